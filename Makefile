@@ -1,0 +1,44 @@
+# Every task of the project, one target each. `make` alone lists them.
+# Needs git, make and some Python 3 with pip; everything else is brought by deploy/bootstrap.
+
+.DEFAULT_GOAL := help
+.PHONY: help environment run serve demo test test-postgres test-browser check clean
+
+PORT ?= 8000
+export PORT
+
+manage := .venv/bin/python manage.py
+pytest := .venv/bin/python -m pytest
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | awk -F '\t' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+
+environment:
+	@deploy/bootstrap
+	@mkdir -p var
+
+run: environment ## the site with its demo on http://localhost:8000/ (PORT=, ADMIN_PASSWORD=)
+	@PHAROS_ENV=local PUBLIC_URL=$${PUBLIC_URL:-http://localhost:$(PORT)} exec $(manage) start
+
+serve: environment ## the same site as in production: granian, production settings, no debugging
+	@exec deploy/serve
+
+demo: environment ## load the demo content, or put it back as it was
+	@$(manage) migrate --verbosity 0
+	@$(manage) load_demo
+
+test: environment ## the whole suite on SQLite
+	@env -u DATABASE_URL $(pytest) -n auto $(ARGS)
+
+test-postgres: environment ## the same suite on PostgreSQL (DATABASE_URL, else a throw-away server)
+	@.venv/bin/python deploy/with_postgres.py $(pytest) -n auto $(ARGS)
+
+test-browser: environment ## the pages in a real browser (Debian's chromium, or CHROMIUM=/path)
+	@env -u DATABASE_URL $(pytest) -m browser tests/browser $(ARGS)
+
+check: environment ## lint, format, layers, types, migrations, settings, templates
+	@.ci/check
+
+clean: ## remove the environment, tools and caches (the data in var/ stays)
+	rm -rf .venv .tools .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

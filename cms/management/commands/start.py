@@ -1,0 +1,73 @@
+"""`make run`: from an empty clone to a served site in one process start, and in seconds ever after."""
+
+import os
+import socket
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
+
+from cms.models import Page, User
+
+HOME_DEPTH = 2  # the root is 1, a site's home page 2: a page below it means that somebody has begun
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the demo into an empty site, create the admin user, print the addresses and serve."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--no-demo", action="store_true", help="Leave an empty site empty.")
+        parser.add_argument("--prepare-only", action="store_true", help="Everything but serving.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        # The development server starts this command a second time, in the process that serves.
+        serves_already = os.environ.get(DJANGO_AUTORELOAD_ENV) == "true"
+        if not serves_already:
+            if not options["prepare_only"]:
+                self.claim(options["host"], options["port"])
+            self.prepare(with_demo=not options["no_demo"])
+            self.print_addresses(options["port"])
+        if not options["prepare_only"]:
+            call_command("runserver", f"{options['host']}:{options['port']}")
+
+    def claim(self, host: str, port: int) -> None:
+        """Say that the port is taken before minutes are spent on the demo, not after."""
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {port} cannot be used ({error.strerror}). Try: PORT={port + 1} make run"
+                ) from error
+
+    def prepare(self, *, with_demo: bool) -> None:
+        connection = connections[DEFAULT_DB_ALIAS]
+        if connection.vendor == "sqlite":
+            Path(str(connection.settings_dict["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database ...")
+            call_command("migrate", interactive=False, verbosity=0)
+        if with_demo and apps.is_installed("demo") and not Page.objects.filter(depth__gt=HOME_DEPTH).exists():
+            self.stdout.write("Loading the demo: this draws every picture once and takes a minute ...")
+            call_command("load_demo")
+        if not User.objects.filter(is_superuser=True).exists():
+            call_command("create_admin")
+
+    def print_addresses(self, port: int) -> None:
+        address = settings.PUBLIC_URL
+        self.stdout.write(
+            f"\n  Site      {address}/\n  Admin     {address}/admin/\n  API docs  {address}/api/v1/docs/\n"
+        )
+        self.stdout.flush()

@@ -1,0 +1,182 @@
+"""Who publishes the site: one set of facts per Wagtail Site, read by every head and every page."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import StreamField
+
+from cms.models.picture import SHARE_SPEC, Picture, absolute
+from seo import nodes
+from seo.graph import Node
+from seo.head import ShareImage
+from seo.text import TITLE_MAX, clip, plain
+
+phone_with_country_code = RegexValidator(
+    r"^\+[1-9][0-9 ()-]{6,20}$",
+    _("A telephone number begins with + and the country code, e.g. +44 1632 960000."),
+)
+country_code = RegexValidator(r"^[A-Z]{2}$", _("A country is two capital letters (ISO 3166-1), e.g. GB."))
+TITLE_PATTERN = "{title} – {site}"
+
+
+@register_setting(icon="home", order=1)
+class Organization(BaseSiteSetting):
+    """The organization behind a site. Google: "Organization structured data", "Site names"."""
+
+    name = models.CharField(
+        _("site name"), max_length=80, default="Pharos", help_text=_("As it should stand in search results.")
+    )
+    alternate_name = models.CharField(_("short name"), max_length=40, blank=True)
+    legal_name = models.CharField(_("legal name"), max_length=120, blank=True)
+    description = models.CharField(_("in one sentence"), max_length=250, blank=True)
+    is_shop = models.BooleanField(_("sells online"), default=True)
+    logo = models.ForeignKey(
+        "cms.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("At least 112 by 112 pixels, good on white."),
+    )
+    share_picture = models.ForeignKey(
+        "cms.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("default share picture"),
+        help_text=_("Shown where a page has no picture of its own. At least 1200 by 630."),
+    )
+    title_pattern = models.CharField(
+        _("title pattern"),
+        max_length=80,
+        default=TITLE_PATTERN,
+        help_text=_("{title} is the page, {site} the site name. The home page stands alone."),
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    telephone = models.CharField(
+        _("telephone"), max_length=30, blank=True, validators=[phone_with_country_code]
+    )
+    street_address = models.CharField(_("street"), max_length=120, blank=True)
+    locality = models.CharField(_("town"), max_length=80, blank=True)
+    region = models.CharField(_("region"), max_length=80, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[country_code])
+    vat_id = models.CharField(_("VAT number"), max_length=20, blank=True)
+    founding_date = models.DateField(_("founded on"), null=True, blank=True)
+    same_as = StreamField(
+        [("profile", blocks.URLBlock(label=_("address")))],
+        blank=True,
+        verbose_name=_("also found at"),
+        help_text=_("Addresses of the same organization elsewhere: profiles, registers, encyclopaedias."),
+    )
+    footer_line = models.CharField(_("line in the footer"), max_length=200, blank=True)
+
+    select_related = ["logo", "share_picture"]
+    panels = [
+        MultiFieldPanel(
+            ["name", "alternate_name", "legal_name", "description", "is_shop", "founding_date", "vat_id"],
+            _("Name"),
+        ),
+        MultiFieldPanel(["title_pattern", "logo", "share_picture", "footer_line"], _("Appearance")),
+        MultiFieldPanel(
+            ["email", "telephone", "street_address", "locality", "region", "postal_code", "country"],
+            _("Contact"),
+        ),
+        FieldPanel("same_as"),
+    ]
+
+    class Meta:
+        verbose_name = _("organization")
+
+    def clean(self) -> None:
+        super().clean()
+        if "{title}" not in self.title_pattern:
+            raise ValidationError({"title_pattern": _("The pattern must contain {title}.")})
+        if self.logo and min(self.logo.width, self.logo.height) < 112:
+            raise ValidationError({"logo": _("The logo must be at least 112 by 112 pixels.")})
+        if self.share_picture and (self.share_picture.width < 1200 or self.share_picture.height < 630):
+            raise ValidationError(
+                {"share_picture": _("The share picture must be at least 1200 by 630 pixels.")}
+            )
+
+    def title_for(self, title: str) -> str:
+        """The title of a page in this site's pattern; a page named like the site stands alone."""
+        title = clip(plain(title), TITLE_MAX)
+        if title == self.name:
+            return title
+        return self.title_pattern.replace("{title}", title).replace("{site}", self.name)
+
+    @property
+    def profiles(self) -> list[str]:
+        return [block.value for block in self.same_as]
+
+    @property
+    def address_lines(self) -> list[str]:
+        """The postal address as it is written on an envelope, empty lines left out."""
+        town = " ".join(filter(None, [self.locality, self.postal_code]))
+        return list(filter(None, [self.street_address, town, self.region, self.country]))
+
+    def share_image(self, root: str) -> ShareImage | None:
+        return share_image_of(self.share_picture, root)
+
+    def graph_nodes(self, root: str, language: str) -> Iterator[Node]:
+        """WebSite, Organization and its logo: the home page says them, all other pages refer to them."""
+        logo = self._logo_node(root)
+        if logo:
+            yield logo
+        yield nodes.organization(
+            root,
+            name=self.name,
+            alternate_name=self.alternate_name,
+            legal_name=self.legal_name,
+            description=self.description,
+            logo=logo,
+            email=self.email,
+            telephone=self.telephone,
+            address=nodes.postal_address(
+                street=self.street_address,
+                locality=self.locality,
+                region=self.region,
+                postal_code=self.postal_code,
+                country=self.country,
+            ),
+            same_as=self.profiles,
+            founding_date=self.founding_date,
+            vat_id=self.vat_id,
+            is_shop=self.is_shop,
+        )
+        yield nodes.website(root, name=self.name, alternate_name=self.alternate_name, language=language)
+
+    def _logo_node(self, root: str) -> Node | None:
+        if self.logo is None:
+            return None
+        rendition = self.logo.get_rendition("max-512x512|format-png")
+        return nodes.image_object(
+            absolute(rendition.url, root),
+            width=rendition.width,
+            height=rendition.height,
+            caption=self.logo.alt,
+        )
+
+
+def share_image_of(picture: Picture | None, root: str) -> ShareImage | None:
+    """A picture as a share image of 1200 by 630, cropped around its focal point."""
+    if picture is None:
+        return None
+    rendition = picture.get_rendition(SHARE_SPEC)
+    return ShareImage(
+        url=absolute(rendition.url, root),
+        width=rendition.width,
+        height=rendition.height,
+        alt=picture.alt,
+        mime_type="image/jpeg",
+    )

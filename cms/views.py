@@ -1,0 +1,129 @@
+"""Answers that are not pages: search, machine files, health, errors."""
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from wagtail.models import Site
+
+from cms import machine_files
+from cms.cards import cards
+from cms.frame import Frame
+from cms.models import GoneAddress, Page
+from cms.search import find_pages
+from seo.head import Head
+from seo.sitemaps import sitemap_index as index_lines
+from seo.sitemaps import urlset
+from seo.text import clip, plain
+
+XML = "application/xml; charset=utf-8"
+
+
+def find_site(request: HttpRequest) -> Site:
+    """The site of a request's host. Raises Http404 where there is none."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404(_("No site answers here."))
+    return site
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search results: always noindex, never in a sitemap."""
+    query = plain(request.GET.get("q", ""))[:200]
+    number = request.GET.get("page", "1")
+    hits = find_pages(find_site(request), query, int(number) if number.isascii() and number.isdigit() else 1)
+    title = _("Search: %(query)s") % {"query": clip(query, 80)} if query else _("Search")
+    frame = Frame.for_request(request)
+    specific = Page.objects.filter(pk__in=[hit.pk for hit in hits]).specific()
+    by_id = {page.pk: page for page in specific}
+    return TemplateResponse(
+        request,
+        "cms/search.html",
+        {
+            "head": Head.of_error(frame.organization.title_for(title), site_name=frame.organization.name),
+            "frame": frame,
+            "query": query,
+            "hits": hits,
+            "cards": cards([by_id[hit.pk] for hit in hits if hit.pk in by_id], request),
+        },
+    )
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    text = machine_files.robots_txt(find_site(request), indexable=settings.INDEXABLE)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    site = find_site(request)
+    files = (
+        (site.root_url + reverse("sitemap_section", args=[name, number]), lastmod)
+        for name, count, lastmod in machine_files.sections(site)
+        for number in range(1, count + 1)
+    )
+    return HttpResponse("".join(index_lines(files)), content_type=XML)
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str, number: int) -> HttpResponse:
+    try:
+        urls = machine_files.section_urls(find_site(request), section, number)
+    except LookupError as error:
+        raise Http404(str(error)) from error
+    return StreamingHttpResponse(urlset(urls), content_type=XML)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, or 410 for an address that was removed for good; both with ways out."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return HttpResponse(_("No site answers here."), status=404, content_type="text/plain; charset=utf-8")
+    gone = GoneAddress.find(site, request.path)
+    frame = Frame.for_request(request)
+    status, title = (410, _("Gone for good")) if gone else (404, _("Lost in fog"))
+    return TemplateResponse(
+        request,
+        "404.html",
+        {
+            "head": Head.of_error(frame.organization.title_for(title)),
+            "frame": frame,
+            "title": title,
+            "gone": gone,
+            "suggestion_url": gone.suggestion.get_url(request) if gone and gone.suggestion else "",
+        },
+        status=status,
+    ).render()
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: prints a page that asks nothing of the database."""
+    return HttpResponse(render_to_string("500.html", {"head": Head.of_error(_("Out of order"))}), status=500)
+
+
+@never_cache
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers; asks nobody else."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """The database answers and has every migration."""
+    try:
+        executor = MigrationExecutor(connection)
+        pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return JsonResponse({"status": "no database"}, status=503)
+    return JsonResponse({"status": "migrations missing" if pending else "ok"}, status=503 if pending else 200)

@@ -1,0 +1,18 @@
+"""The site's settings with what tests need otherwise: no files kept, no mail sent, quick passwords."""
+
+from config.settings import *  # noqa: F403
+
+DEBUG = False
+PUBLIC_URL = "https://shop.example"
+ALLOWED_HOSTS = ["shop.example", "testserver", "localhost", "127.0.0.1"]
+SECURE_SSL_REDIRECT = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+META_SITE_PROTOCOL = "https"
+META_SITE_DOMAIN = "shop.example"
