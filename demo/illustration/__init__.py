@@ -8,7 +8,8 @@ from PIL import Image
 
 from .catalogue import PRODUCTS
 from .drawing import Drawing
-from .journal import ARTICLES, AUTHORS
+from .journal import ARTICLES
+from .portraits import AUTHORS
 from .scenes import WIDE
 from .shelves import CATEGORIES
 

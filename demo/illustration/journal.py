@@ -1,12 +1,27 @@
-"""Covers of the journal's articles and the portraits of its authors."""
+"""Covers of the journal's articles."""
 
-from . import clothing, light, paper, shore, signals, weather
+from . import knitwear, light, oilskins, paper, shore, signals, weather
 from .drawing import Drawing, Motif
 from .palette import (
-    AMBER, BRASS, CLOTHING, INK, LEATHER, LIGHT, NAVIGATION, NAVY, OAK, RUST, SEA, SEAGLASS, SIGNALS, SKIN,
-    SLATE, UNDYED, WEATHER, WHITE, Tone,
-)  # fmt: skip
-from .path import ellipse, mirrored, path, rect
+    AMBER,
+    BRASS,
+    CLOTHING,
+    INK,
+    LIGHT,
+    NAVIGATION,
+    NAVY,
+    OAK,
+    RUST,
+    SEA,
+    SEAGLASS,
+    SIGNALS,
+    SLATE,
+    UNDYED,
+    WEATHER,
+    WHITE,
+    Tone,
+)
+from .path import ellipse, path, rect
 from .plate import FINE, Plate, mixed, shadow
 
 LINE = 372.0
@@ -50,7 +65,8 @@ def fresnel() -> Plate:
     tone = SEAGLASS
     plate.shape(
         path(
-            f"M {lens_x} 176 L {lens_x} 274 L {lens_x + 14} 274 C {lens_x + 84} 256 {lens_x + 84} 194 {lens_x + 14} 176 Z"
+            f"M {lens_x} 176 L {lens_x} 274 L {lens_x + 14} 274 "
+            f"C {lens_x + 84} 256 {lens_x + 84} 194 {lens_x + 14} 176 Z"
         ),
         tone.light,
     )
@@ -88,18 +104,21 @@ def barometer_at_sea() -> Plate:
         plate.fill(rect(430, 150, 300, 100), "#C9D3D8")
         plate.fill(
             path(
-                "M 400 60 L 760 60 L 760 150 C 740 176 700 176 690 156 C 680 184 634 186 624 164 C 606 190 560 186 554 160 C 530 182 490 176 486 150 C 460 168 420 160 400 140 Z"
+                "M 400 60 L 760 60 L 760 150 C 740 176 700 176 690 156 "
+                "C 680 184 634 186 624 164 C 606 190 560 186 554 160 "
+                "C 530 182 490 176 486 150 C 460 168 420 160 400 140 Z"
             ),
             SLATE.dark,
         )
         plate.fill(
             path(
-                "M 400 60 L 620 60 C 640 96 606 120 580 110 C 560 136 520 130 506 112 C 490 130 440 130 400 110 Z"
+                "M 400 60 L 620 60 C 640 96 606 120 580 110 C 560 136 520 130 506 112 "
+                "C 490 130 440 130 400 110 Z"
             ),
             SLATE.mid,
         )
         shore.rain(plate, (470, 178, 710, 232), 30, SLATE.mid)
-        for top, colour in ((248, WEATHER.dark), (282, SEA), (318, INK)):
+        for top, colour in ((248, SLATE.mid), (282, SEA), (318, INK)):
             crest = [(400 + n * 6, top + 9 * ((n % 12) / 6 - 1) ** 2) for n in range(61)]
             plate.fill([*crest, (770, 400), (400, 400)], colour)
             plate.line(crest, 3, WHITE.light)
@@ -118,7 +137,8 @@ def gansey_and_parish() -> Plate:
     plate = _day(CLOTHING)
     plate.fill(
         path(
-            "M 0 372 L 0 334 C 120 310 220 330 330 350 C 420 360 520 362 620 356 C 680 350 740 340 800 346 L 800 372 Z"
+            "M 0 372 L 0 334 C 120 310 220 330 330 350 C 420 360 520 362 620 356 "
+            "C 680 350 740 340 800 346 L 800 372 Z"
         ),
         CLOTHING.mid,
     )
@@ -136,7 +156,7 @@ def gansey_and_parish() -> Plate:
 
 
 def _gansey_alone(plate: Plate, tone: Tone) -> None:
-    clothing.jersey(plate, tone)
+    knitwear.jersey(plate, tone)
     for side in (-1, 1):
         plate.solid(rect(side * 96 - 9, -612, 18, 62, 4), OAK, 6)
 
@@ -203,7 +223,8 @@ def fog_and_horns() -> Plate:
     for y, colour in ((214, "#D3DADB"), (268, "#C6D0D3"), (318, "#B3C1C6")):
         plate.fill(
             path(
-                f"M 0 {y} C 120 {y - 26} 240 {y + 22} 400 {y} C 540 {y - 20} 660 {y + 18} 800 {y - 8} L 800 450 L 0 450 Z"
+                f"M 0 {y} C 120 {y - 26} 240 {y + 22} 400 {y} "
+                f"C 540 {y - 20} 660 {y + 18} 800 {y - 8} L 800 450 L 0 450 Z"
             ),
             colour,
         )
@@ -236,7 +257,7 @@ def oiling_cotton() -> Plate:
     """A coat on its rail under rain, a tin of oil and a brush on the line."""
     plate = _day(CLOTHING)
     shore.rain(plate, (420, 10, 800, 330), 60, SLATE.mid)
-    _standing(plate, clothing.oilskin_coat, 230, 0.51, 98, CLOTHING)
+    _standing(plate, oilskins.oilskin_coat, 230, 0.51, 98, CLOTHING)
     with plate.at(520, LINE):
         shadow(plate, 90, CLOTHING, 50, 18)
         plate.turned(path("M 84 0 L 84 -150 L 0 -150 L 0 0"), Tone("#E58A70", "#BE3F2C", "#7C211B"))
@@ -255,121 +276,13 @@ def oiling_cotton() -> Plate:
         plate.solid(rect(-40, -120, 80, 34), BRASS, 8, 5)
         plate.solid(
             path(
-                "M -30 -120 C -26 -150 -14 -160 -12 -220 C -12 -244 12 -244 12 -220 C 14 -160 26 -150 30 -120 Z"
+                "M -30 -120 C -26 -150 -14 -160 -12 -220 C -12 -244 12 -244 12 -220 "
+                "C 14 -160 26 -150 30 -120 Z"
             ),
             OAK,
             10,
             6,
         )
-    return plate
-
-
-def _bust(ground: Tone) -> Plate:
-    plate = Plate(600, 600)
-    plate.beam((-60, -50), 14, 66, 900, 0.62)
-    plate.fill(rect(0, 500, 600, 110), ground.light)
-    plate.line([(-10, 500), (610, 500)])
-    return plate
-
-
-def ailsa_rennie() -> Plate:
-    """Short grey hair, navy gansey with its patterned yoke, sea behind her."""
-    plate = _bust(NAVIGATION)
-    grey = Tone("#E4E3DF", "#B9BCBC", "#7C8488")
-    with plate.at(300, 600):
-        plate.solid(
-            path(
-                "M -118 -330 C -140 -480 -70 -540 4 -540 C 90 -540 140 -470 122 -330 C 118 -290 90 -270 70 -270 L -70 -270 C -96 -270 -112 -300 -118 -330 Z"
-            ),
-            grey,
-            20,
-            14,
-        )
-        body = mirrored(path("M 62 -218 C 130 -206 210 -170 232 0 L 0 0"))
-        plate.solid(body, NAVY, 30, 16)
-        with plate.clip(body):
-            clothing.gansey_bands(plate, -190, 190, -128, NAVY, 1.24)
-        plate.line(body, closed=True)
-        plate.solid(path("M -46 -300 L -46 -210 C -30 -180 30 -180 46 -210 L 46 -300 Z"), SKIN, 20)
-        plate.solid(
-            path("M -74 -236 C -40 -206 40 -206 74 -236 L 78 -196 C 40 -160 -40 -160 -78 -196 Z"), NAVY, 12, 8
-        )
-        face = path(
-            "M -92 -400 C -96 -310 -60 -258 0 -254 C 60 -258 96 -310 92 -400 C 90 -470 -90 -470 -92 -400 Z"
-        )
-        plate.solid(face, SKIN, 26, 0)
-        plate.solid(
-            path(
-                "M -98 -380 C -110 -470 -60 -510 0 -510 C 70 -510 112 -470 98 -372 C 84 -400 70 -440 50 -458 C 10 -430 -60 -420 -84 -424 C -88 -410 -94 -396 -98 -380 Z"
-            ),
-            grey,
-            12,
-            10,
-        )
-        for side in (-1, 1):
-            plate.fill(ellipse(side * 36, -372, 7, 8), INK)
-            plate.line(
-                path(f"M {side * 20} -398 C {side * 32} -406 {side * 46} -406 {side * 56} -396"), 4, grey.dark
-            )
-        plate.line(path("M 2 -368 C -6 -346 -14 -334 -2 -330 L 8 -330"), 4)
-        plate.line(path("M -28 -298 C -12 -288 16 -288 30 -302"), 4.4)
-        plate.line(path("M 58 -352 C 64 -346 66 -342 66 -336"), 3, SKIN.dark)
-    return plate
-
-
-def jonas_lindqvist() -> Plate:
-    """Full beard, round spectacles, leather apron over a pale shirt."""
-    plate = _bust(WEATHER)
-    hair = Tone("#C98A54", "#8F5428", "#5A3217")
-    with plate.at(300, 600):
-        body = mirrored(path("M 58 -220 C 140 -206 226 -170 244 0 L 0 0"))
-        plate.solid(body, UNDYED, 30, 16)
-        plate.solid(path("M -100 -150 L 100 -150 L 130 0 L -130 0 Z"), LEATHER, 18, 12)
-        for side in (-1, 1):
-            plate.solid(
-                path(f"M {side * 72} -214 L {side * 100} -206 L {side * 100} -140 L {side * 74} -140 Z"),
-                LEATHER,
-                6,
-            )
-            plate.shape(ellipse(side * 86, -136, 9), BRASS.mid, 3)
-        plate.solid(rect(30, -90, 70, 60, 4), LEATHER, 6)
-        for x, tall in ((46, 40), (64, 58)):
-            plate.solid(rect(x, -90 - tall, 11, tall + 20), BRASS, 4, 0, 4)
-        plate.solid(path("M -44 -300 L -44 -206 L 0 -176 L 44 -206 L 44 -300 Z"), SKIN, 20)
-        for side in (-1, 1):
-            plate.solid(
-                path(f"M {side * 44} -236 L {side * 86} -214 L {side * 50} -164 L 0 -182 Z"), UNDYED, 8
-            )
-            plate.solid(ellipse(side * 98, -376, 16, 26), SKIN, 6)
-        face = path(
-            "M -94 -410 C -98 -310 -60 -258 0 -254 C 60 -258 98 -310 94 -410 C 90 -490 -90 -490 -94 -410 Z"
-        )
-        plate.solid(face, SKIN, 26)
-        plate.solid(
-            path(
-                "M -98 -400 C -112 -500 -50 -530 10 -530 C 80 -528 110 -490 98 -400 C 90 -430 80 -452 60 -468 C 10 -456 -50 -462 -72 -470 C -86 -450 -92 -430 -98 -400 Z"
-            ),
-            hair,
-            14,
-            10,
-        )
-        plate.solid(
-            path(
-                "M -98 -382 C -104 -290 -70 -200 0 -196 C 70 -200 104 -290 98 -382 C 84 -340 70 -322 44 -322 C 20 -334 -20 -334 -44 -322 C -70 -322 -84 -340 -98 -382 Z"
-            ),
-            hair,
-            18,
-            12,
-        )
-        plate.line(path("M -24 -292 C -10 -284 12 -284 26 -294"), 5, SKIN.light)
-        for side in (-1, 1):
-            plate.fill(ellipse(side * 38, -376, 6, 7), INK)
-            plate.line(ellipse(side * 38, -376, 27), 4.4, INK, closed=True)
-            plate.line(
-                path(f"M {side * 18} -416 C {side * 32} -424 {side * 50} -422 {side * 58} -412"), 5, hair.dark
-            )
-        plate.line(path("M -11 -380 C -4 -386 4 -386 11 -380"), 4.4)
-        plate.line(path("M 2 -366 C -4 -350 -12 -342 -2 -338 L 8 -338"), 4)
     return plate
 
 
@@ -397,11 +310,5 @@ ARTICLES: dict[str, Drawing] = {
     ),
     "article-oiling-cotton-for-rain": Drawing(
         "Oilskin coat on a rail in rain beside a tin of oil and a brush", oiling_cotton
-    ),
-}
-AUTHORS: dict[str, Drawing] = {
-    "author-ailsa-rennie": Drawing("Portrait of Ailsa Rennie: short grey hair, navy gansey", ailsa_rennie),
-    "author-jonas-lindqvist": Drawing(
-        "Portrait of Jonas Lindqvist: beard, round spectacles, leather apron", jonas_lindqvist
     ),
 }

@@ -52,7 +52,8 @@ def storm_lantern(plate: Plate, finish: Tone = BRASS) -> None:
         plate.line(path(f"M {-r} {y} C {-r * 0.5} {y + 18} {r * 0.5} {y + 18} {r} {y}"), 4)
     for side in (-1, 1):
         tube = path(
-            f"M {side * 150} -70 L {side * 168} -140 L {side * 168} -400 C {side * 168} -480 {side * 120} -486 {side * 56} -486",
+            f"M {side * 150} -70 L {side * 168} -140 L {side * 168} -400 "
+            f"C {side * 168} -480 {side * 120} -486 {side * 56} -486",
             20,
         )
         plate.solid(ribbon(tube, 34), finish, 10, 6)

@@ -1,10 +1,22 @@
 """Compasses, sextant, telescope and the plotting tools."""
 
 from .palette import (
-    AMBER, BLACK, BRASS, GLASS, INK, LEATHER, MAHOGANY, NAVIGATION, OAK, RED, SEA, SLATE, WHITE, Tone,
-)  # fmt: skip
-from .path import Outline, arc, ellipse, mirrored, path, polar, rect, ribbon, sector
-from .plate import FINE, Plate, mixed
+    BLACK,
+    BRASS,
+    GLASS,
+    INK,
+    LEATHER,
+    MAHOGANY,
+    NAVIGATION,
+    OAK,
+    RED,
+    SEA,
+    SLATE,
+    WHITE,
+    Tone,
+)
+from .path import Outline, arc, ellipse, path, polar, rect, ribbon, sector
+from .plate import FINE, Plate
 
 
 def compass_card(
@@ -137,7 +149,7 @@ def sextant_limb(plate: Plate) -> None:
     plate.ticks(cx, cy, 1270, 1336, 68, 112, 22, 5)
     with plate.at(cx, cy, 1, 4):
         plate.solid(
-            path("M -70 900 L -60 1130 L -150 1190 L -150 1262 L 150 1262 L 150 1190 L 60 1130 L 70 900 Z"),
+            path("M -64 600 L -60 1130 L -150 1190 L -150 1262 L 150 1262 L 150 1190 L 60 1130 L 64 600 Z"),
             BRASS,
             18,
             14,
@@ -204,7 +216,9 @@ def brass_dividers(plate: Plate) -> None:
     """One-handed dividers: crossed bows at the head, steel points on the line."""
     for side in (1, -1):
         leg = path(
-            f"M {side * -20} -640 C {side * -120} -640 {side * -130} -500 {side * -52} -440 C {side * 20} -390 {side * 40} -330 {side * 62} -250",
+            f"M {side * -20} -640 "
+            f"C {side * -120} -640 {side * -130} -500 {side * -52} -440 "
+            f"C {side * 20} -390 {side * 40} -330 {side * 62} -250",
             22,
         )
         plate.solid(ribbon(leg, 40, 34), BRASS, 9, 7)

@@ -78,7 +78,8 @@ def log_page(plate: Plate) -> None:
 
 def _leaf(side: int) -> Outline:
     return path(
-        f"M 0 -430 C {side * 60} -480 {side * 200} -480 {side * 290} -446 L {side * 290} -70 C {side * 200} -104 {side * 60} -104 0 -54 Z"
+        f"M 0 -430 C {side * 60} -480 {side * 200} -480 {side * 290} -446 "
+        f"L {side * 290} -70 C {side * 200} -104 {side * 60} -104 0 -54 Z"
     )
 
 
@@ -121,8 +122,12 @@ def weather_diary(plate: Plate) -> None:
 def keepers_pencils(plate: Plate) -> None:
     """Hexagonal pencils, points up, in a stoneware jar."""
     for x, angle, height, tone in (
-        (-70, -13, 610, RED), (-34, -5, 560, CLOTH), (6, 2, 660, NAVY), (44, 7, 590, BRASS), (74, 15, 540, BLACK),
-    ):  # fmt: skip
+        (-70, -13, 610, RED),
+        (-34, -5, 560, CLOTH),
+        (6, 2, 660, NAVY),
+        (44, 7, 590, BRASS),
+        (74, 15, 540, BLACK),
+    ):
         with plate.at(x, -90, 1, angle):
             plate.solid(rect(-26, -height + 90, 52, height - 100), tone, 14, 14)
             plate.solid([(-26, -height + 92), (26, -height + 92), (0, -height)], OAK, 9)
@@ -157,7 +162,8 @@ def coastline(
         return [(left + x * width / 100, top + y * height / 100) for x, y in points]
 
     coast = path(
-        "M 130 -20 L 58 -20 C 62 6 50 14 54 22 C 58 30 70 28 68 38 C 66 46 56 46 60 56 C 64 66 78 62 80 72 C 82 84 74 90 78 120 L 130 120 Z"
+        "M 130 -20 L 58 -20 C 62 6 50 14 54 22 C 58 30 70 28 68 38 "
+        "C 66 46 56 46 60 56 C 64 66 78 62 80 72 C 82 84 74 90 78 120 L 130 120 Z"
     )
     plate.fill(frame, tone.light)
     with plate.clip(frame):
@@ -172,7 +178,7 @@ def coastline(
         plate.line(at(moved(coast, 16, 5)), 2.4, land.dark)
         for x, y, r in ((34, 34, 5), (28, 42, 2.6), (44, 70, 3.6), (38, 76, 2)):
             plate.shape(at(ellipse(x, y, r, r * 0.8 * width / height)), land.light, 4)
-        scatter = random.Random(7)
+        scatter = random.Random(7)  # noqa: S311 - seeded, so that it falls alike every time
         for _ in range(46):
             x, y = scatter.uniform(5, 56), scatter.uniform(5, 95)
             plate.line(at([(x, y), (x + 1.2, y)]), 4, SLATE.mid)
@@ -317,7 +323,7 @@ def stars(plate: Plate, cx: float, cy: float, radius: float, window: Outline) ->
     with plate.clip(window):
         for share in (0.3, 0.6):
             plate.line(ellipse(cx, cy, radius * share), 2, SLATE.mid, closed=True)
-        scatter = random.Random(11)
+        scatter = random.Random(11)  # noqa: S311 - seeded, so that it falls alike every time
         for _ in range(70):
             x, y = polar(cx, cy, radius * scatter.random() ** 0.5, scatter.uniform(0, 360))
             plate.fill(ellipse(x, y, radius * scatter.choice((0.008, 0.012, 0.016))), WHITE.mid)

@@ -5,9 +5,12 @@ Everything returns a list of points, so that a motif can be filled, stroked, cli
 
 import math
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 Point = tuple[float, float]
 Outline = list[Point]
+Points = Sequence[Point]
 
 _TOKEN = re.compile(r"[MLHVCQZmlhvcqz]|-?\d*\.?\d+")
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Q": 4}
@@ -49,12 +52,9 @@ def path(data: str, steps: int = 18) -> Outline:
     return points
 
 
-def _bezier(controls: Outline, t: float) -> Point:
+def _bezier(controls: Points, t: float) -> Point:
     while len(controls) > 1:
-        controls = [
-            (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
-            for a, b in zip(controls, controls[1:], strict=False)
-        ]
+        controls = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in pairwise(controls)]
     return controls[0]
 
 
@@ -96,22 +96,22 @@ def polar(cx: float, cy: float, radius: float, degrees: float) -> Point:
     return cx + radius * math.cos(math.radians(degrees)), cy + radius * math.sin(math.radians(degrees))
 
 
-def mirrored(half: Outline) -> Outline:
+def mirrored(half: Points) -> Outline:
     """Close a right-hand profile with its own mirror image about x = 0."""
-    return half + [(-x, y) for x, y in reversed(half)]
+    return [*half] + [(-x, y) for x, y in reversed(half)]
 
 
-def flipped(outline: Outline) -> Outline:
+def flipped(outline: Points) -> Outline:
     """The same outline on the other side of x = 0."""
     return [(-x, y) for x, y in outline]
 
 
-def moved(outline: Outline, dx: float, dy: float) -> Outline:
+def moved(outline: Points, dx: float, dy: float) -> Outline:
     """The outline shifted."""
     return [(x + dx, y + dy) for x, y in outline]
 
 
-def ribbon(spine: Outline, width: float, end_width: float | None = None) -> Outline:
+def ribbon(spine: Points, width: float, end_width: float | None = None) -> Outline:
     """A band of even (or tapering) width along a line: straps, ropes, tubes."""
     end_width = width if end_width is None else end_width
     left: Outline = []

@@ -5,13 +5,14 @@ Pillow draws hard edges, so the plate is kept at twice the final size and halved
 
 import functools
 import math
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from .palette import AMBER, CHALK, INK, Tone
-from .path import Outline, mirrored, moved
+from .path import Outline, Points, mirrored, moved
 
 STROKE = 5.0
 FINE = 2.6
@@ -43,16 +44,20 @@ class Plate:
     @contextmanager
     def at(
         self, x: float = 0, y: float = 0, scale: float = 1, angle: float = 0, flip: bool = False
-    ) -> Iterator[None]:
-        """Draw inside a moved, scaled, turned (clockwise) or mirrored frame; small things get a thinner line."""
+    ) -> Generator[None]:
+        """Draw in a moved, scaled, turned (clockwise) or mirrored frame; small things get a thinner line."""
         kept, weight = self._matrix, self._weight
         a, b, c, d, e, f = kept
         cos, sin = math.cos(math.radians(angle)) * scale, math.sin(math.radians(angle)) * scale
         across = -1 if flip else 1
         self._matrix = (
-            (a * cos + b * sin) * across, b * cos - a * sin, a * x + b * y + c,
-            (d * cos + e * sin) * across, e * cos - d * sin, d * x + e * y + f,
-        )  # fmt: skip
+            (a * cos + b * sin) * across,
+            b * cos - a * sin,
+            a * x + b * y + c,
+            (d * cos + e * sin) * across,
+            e * cos - d * sin,
+            d * x + e * y + f,
+        )
         self._weight = weight * scale**0.6
         try:
             yield
@@ -60,7 +65,7 @@ class Plate:
             self._matrix, self._weight = kept, weight
 
     @contextmanager
-    def clip(self, outline: Outline) -> Iterator[None]:
+    def clip(self, outline: Points) -> Generator[None]:
         """Keep what is drawn inside an outline."""
         pixels = self._pixels(outline)
         box = self._box(pixels)
@@ -71,18 +76,18 @@ class Plate:
 
     # Flat shapes
 
-    def fill(self, outline: Outline, colour: str) -> None:
+    def fill(self, outline: Points, colour: str) -> None:
         """A flat shape without a line."""
         ImageDraw.Draw(self.image).polygon(self._pixels(outline), fill=colour)
 
-    def line(self, points: Outline, width: float = STROKE, colour: str = INK, closed: bool = False) -> None:
+    def line(self, points: Points, width: float = STROKE, colour: str = INK, closed: bool = False) -> None:
         """A line with round ends and joints."""
         pixels = self._pixels(points)
         half = max(width * self._weight / 2, 0.9)
         pen = ImageDraw.Draw(self.image)
         if closed:
             pixels = [*pixels, pixels[0]]
-        for (x0, y0), (x1, y1) in zip(pixels, pixels[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(pixels):
             length = math.hypot(x1 - x0, y1 - y0)
             if length:
                 nx, ny = (y0 - y1) / length * half, (x1 - x0) / length * half
@@ -93,18 +98,18 @@ class Plate:
         for x, y in pixels:
             pen.ellipse((x - half, y - half, x + half, y + half), fill=colour)
 
-    def wire(self, points: Outline, tone: Tone, width: float, closed: bool = False) -> None:
+    def wire(self, points: Points, tone: Tone, width: float, closed: bool = False) -> None:
         """Rod, wire or a ring of either: tone inside the common line."""
         self.line(points, width, closed=closed)
         self.line(points, width - STROKE * 1.4, tone.mid, closed)
 
-    def shape(self, outline: Outline, colour: str, width: float = STROKE, ink: str = INK) -> None:
+    def shape(self, outline: Points, colour: str, width: float = STROKE, ink: str = INK) -> None:
         """A flat shape with the common line around it."""
         self.fill(outline, colour)
         self.line(outline, width, ink, closed=True)
 
     def solid(
-        self, outline: Outline, tone: Tone, rim: float = 16, gleam: float = 0, width: float = STROKE
+        self, outline: Points, tone: Tone, rim: float = 16, gleam: float = 0, width: float = STROKE
     ) -> None:
         """A shape lit from the upper left: a dark rim on the far side, on request a gleam on the near one."""
         pixels = self._pixels(outline)
@@ -118,21 +123,14 @@ class Plate:
             self.image.paste(tone.light, box, ImageChops.multiply(whole, near))
         self.line(outline, width, closed=True)
 
-    def turned(self, half: Outline, tone: Tone, width: float = STROKE) -> None:
+    def turned(self, half: Points, tone: Tone, width: float = STROKE) -> None:
         """A body of revolution from its right-hand profile: gleam on the left, shade on the right."""
         while half[-1][0] == half[-2][0] == 0:  # a profile may run down its own axis; the axis is not a line
             half = half[:-1]
         self.fill(mirrored(half), tone.mid)
-        self.fill(half + [(x * 0.42, y) for x, y in reversed(half)], tone.dark)
+        self.fill([*half, *((x * 0.42, y) for x, y in reversed(half))], tone.dark)
         self.fill([(-x * 0.8, y) for x, y in half] + [(-x * 0.52, y) for x, y in reversed(half)], tone.light)
         self.line(mirrored(half), width, closed=True)
-
-    def drum(
-        self, top: float, bottom: float, radius: float, tone: Tone, foot: float | None = None, x: float = 0
-    ) -> None:
-        """A turned cylinder or cone, standing."""
-        with self.at(x, 0):
-            self.turned([(radius, top), (radius if foot is None else foot, bottom)], tone)
 
     def ticks(
         self,
@@ -186,7 +184,7 @@ class Plate:
         step = distance * math.hypot(self._matrix[0], self._matrix[3])
         return moved(pixels, -step, -step * 0.35)
 
-    def _pixels(self, outline: Outline) -> Outline:
+    def _pixels(self, outline: Points) -> Outline:
         a, b, c, d, e, f = self._matrix
         return [(a * x + b * y + c, d * x + e * y + f) for x, y in outline]
 

@@ -29,7 +29,9 @@ def home_hero() -> Plate:
     shore.glints(plate, 430, 960, 392, 470, 40, mixed(SEA, AMBER, 0.85))
     shore.glints(plate, 20, 640, 450, 600, 30, mixed(SEA, SLATE.light, 0.3), 8)
     headland = path(
-        "M -40 340 C 30 326 80 352 130 354 C 180 356 236 352 284 366 C 318 376 326 392 356 396 C 380 400 396 412 420 424 C 430 432 420 438 400 438 C 250 452 80 456 -40 462 Z"
+        "M -40 340 C 30 326 80 352 130 354 C 180 356 236 352 284 366 "
+        "C 318 376 326 392 356 396 C 380 400 396 412 420 424 "
+        "C 430 432 420 438 400 438 C 250 452 80 456 -40 462 Z"
     )
     plate.solid(headland, shore.ROCK, 0, 10)
     for crack in (
@@ -114,7 +116,7 @@ def mark() -> Plate:
 
 WIDE: dict[str, Drawing] = {
     "home-hero": Drawing(
-        "Night coast: a banded lighthouse throws its beam over the sea, a keeper rows out, stores wait on the quay",
+        "Night coast: a lighthouse beam over the sea, a keeper rowing out, a lantern burning on the quay",
         home_hero,
     ),
     "share": Drawing("Lighthouse on a rock, its beam over a night sea with a rowing boat", share_card),

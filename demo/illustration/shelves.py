@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from . import clothing, light, navigation, paper, signals, weather
+from . import knitwear, light, navigation, oilskins, paper, signals, weather
 from .drawing import Drawing, Motif
 from .palette import BLACK, CLOTHING, LIGHT, NAVIGATION, PAPER, RUST, SIGNALS, UNDYED, WEATHER, Tone
 from .path import rect
@@ -12,7 +12,7 @@ from .plate import Plate, shadow
 
 @dataclass(frozen=True)
 class Thing:
-    """A motif and how far it reaches to either side of its foot, so that a shelf can be filled without overlaps."""
+    """A motif, its reach to either side and the half width of its foot: enough to fill a shelf."""
 
     motif: Motif
     left: float
@@ -25,7 +25,6 @@ HAND_LAMP = Thing(light.watch_hand_lamp, 162, 206, 158)
 ANCHOR_LIGHT = Thing(light.anchor_light, 190, 190, 172)
 DRUM_LENS = Thing(light.drum_lens, 224, 224, 168)
 LENS_KIT = Thing(light.lens_keepers_kit, 272, 272, 268)
-WICKS = Thing(light.flat_wicks, 252, 290, 200)
 BEARING = Thing(navigation.hand_bearing_compass, 210, 210, 70)
 BINNACLE = Thing(navigation.binnacle_compass, 278, 278, 158)
 SEXTANT = Thing(navigation.brass_sextant, 300, 300, 150)
@@ -39,17 +38,16 @@ STORM_GLASS = Thing(weather.storm_glass, 178, 178, 176)
 ANEMOMETER = Thing(weather.hand_anemometer, 302, 302, 54)
 RAIN_GAUGE = Thing(weather.rain_gauge, 220, 258, 220)
 HYGROMETER = Thing(weather.sling_hygrometer, 136, 300, 80)
-COAT = Thing(clothing.oilskin_coat, 262, 262, 186)
-TROUSERS = Thing(clothing.bib_trousers, 202, 202, 166)
-SOUWESTER = Thing(partial(clothing.souwester, tone=BLACK), 286, 324, 130)
-BOOTS = Thing(clothing.sea_boots, 308, 182, 240)
-GANSEY = Thing(clothing.keepers_gansey, 264, 264, 154)
-PALE_GANSEY = Thing(partial(clothing.keepers_gansey, tone=UNDYED), 264, 264, 154)
-CAP = Thing(partial(clothing.watch_cap, tone=RUST), 256, 256, 244)
-MITTENS = Thing(clothing.sea_mittens, 288, 288, 220)
+COAT = Thing(oilskins.oilskin_coat, 262, 262, 186)
+TROUSERS = Thing(oilskins.bib_trousers, 202, 202, 166)
+SOUWESTER = Thing(partial(oilskins.souwester, tone=BLACK), 286, 324, 130)
+BOOTS = Thing(oilskins.sea_boots, 308, 182, 240)
+GANSEY = Thing(knitwear.keepers_gansey, 264, 264, 154)
+PALE_GANSEY = Thing(partial(knitwear.keepers_gansey, tone=UNDYED), 264, 264, 154)
+CAP = Thing(partial(knitwear.watch_cap, tone=RUST), 256, 256, 244)
+MITTENS = Thing(knitwear.sea_mittens, 288, 288, 220)
 FLAG_SET = Thing(signals.code_flag_set, 294, 294, 90)
 FLAG_N = Thing(partial(signals.single_code_flag, letter="n"), 312, 250, 80)
-FLAG_B = Thing(partial(signals.single_code_flag, letter="b"), 312, 250, 80)
 CONE = Thing(signals.storm_cone, 252, 294, 200)
 BELL = Thing(signals.station_bell, 316, 316, 310)
 HORN = Thing(signals.fog_horn, 332, 284, 240)
@@ -64,7 +62,7 @@ SHELF = 500.0
 
 
 def still_life(hue: Tone, *placed: tuple[Thing, float]) -> Plate:
-    """A shelf of one category: things at their scales, enlarged together until they fill it, with even gaps."""
+    """A shelf of one category: things at their scales, enlarged together to fill it, evenly spaced."""
     plate = Plate(800, 600)
     plate.fill(rect(0, SHELF, 800, 100), hue.light)
     plate.beam((-80, -60), 12, 60, 1050, 0.62)

@@ -4,7 +4,7 @@ import math
 import random
 
 from .palette import AMBER, INK, NIGHT, OAK, OCHRE, RED, SKIN, SLATE, UNDYED, WHITE, Tone
-from .path import Outline, arc, ellipse, mirrored, path, polar, rect
+from .path import Outline, arc, ellipse, mirrored, path, rect
 from .plate import FINE, Plate, mixed
 
 ROCK = Tone("#35536B", "#1A3850", "#0C2033")
@@ -13,7 +13,7 @@ ROCK = Tone("#35536B", "#1A3850", "#0C2033")
 def sky(plate: Plate, horizon: float, count: int = 70, seed: int = 5) -> None:
     """A flat night with stars, thinner towards the sea."""
     plate.fill(rect(0, 0, plate.width, horizon), INK)
-    scatter = random.Random(seed)
+    scatter = random.Random(seed)  # noqa: S311 - seeded, so that it falls alike every time
     for _ in range(count):
         x, y = scatter.uniform(0, plate.width), horizon * 0.9 * scatter.random() ** 1.3
         plate.fill(
@@ -37,7 +37,7 @@ def glints(
     plate: Plate, left: float, right: float, top: float, bottom: float, count: int, colour: str, seed: int = 3
 ) -> None:
     """Short level strokes on the water, longer the nearer they are."""
-    scatter = random.Random(seed)
+    scatter = random.Random(seed)  # noqa: S311 - seeded, so that it falls alike every time
     for _ in range(count):
         depth = scatter.random()
         x, y = scatter.uniform(left, right), top + (bottom - top) * depth
@@ -50,7 +50,7 @@ def lighthouse(plate: Plate, lit: bool = True, banded: bool = True) -> None:
     plate.turned(tower, WHITE)
     if banded:
         for top, bottom in ((-170, -128), (-88, -46)):
-            with plate.clip(mirrored(tower + [(0.0, 0.0)])):
+            with plate.clip(mirrored([*tower, (0.0, 0.0)])):
                 plate.fill(rect(-60, top, 120, bottom - top), RED.mid)
                 plate.fill(rect(14, top, 60, bottom - top), RED.dark)
                 plate.fill(rect(-26, top, 8, bottom - top), RED.light)
@@ -124,7 +124,7 @@ def rain(
     plate: Plate, box: tuple[float, float, float, float], count: int, colour: str, seed: int = 2
 ) -> None:
     """Slanting rain."""
-    scatter = random.Random(seed)
+    scatter = random.Random(seed)  # noqa: S311 - seeded, so that it falls alike every time
     for _ in range(count):
         x, y = scatter.uniform(box[0], box[2]), scatter.uniform(box[1], box[3])
         plate.line([(x, y), (x - 9, y + 26)], 3, colour)
@@ -136,20 +136,3 @@ def rings(
     """A sound going out."""
     for n, radius in enumerate(radii):
         plate.line(arc(x, y, radius, start, end), 7 if n % 3 == 0 else 4, colour)
-
-
-def rays(
-    plate: Plate,
-    x: float,
-    y: float,
-    inner: float,
-    outer: float,
-    start: float,
-    end: float,
-    count: int,
-    colour: str,
-) -> None:
-    """Straight rays from a point."""
-    for n in range(count):
-        angle = start + (end - start) * n / (count - 1)
-        plate.line([polar(x, y, inner, angle), polar(x, y, outer, angle)], 4, colour)

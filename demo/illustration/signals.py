@@ -141,7 +141,8 @@ def fog_horn(plate: Plate) -> None:
     for x in (-96, 84):
         plate.solid(rect(x - 13, -440, 26, 110), BRASS, 6, 5)
     trumpet = path(
-        "M 130 -456 L -180 -478 C -240 -486 -276 -516 -300 -560 L -300 -340 C -276 -384 -240 -414 -180 -422 L 130 -444 Z"
+        "M 130 -456 L -180 -478 C -240 -486 -276 -516 -300 -560 L -300 -340 "
+        "C -276 -384 -240 -414 -180 -422 L 130 -444 Z"
     )
     plate.solid(trumpet, BRASS, 16, 12)
     plate.solid(rect(92, -496, 74, 92, 8), BRASS, 14, 9)
@@ -198,7 +199,8 @@ def station_bell(plate: Plate) -> None:
         plate.solid(rect(side * 244 - 22, -640, 44, 640), OAK, 14, 8)
         plate.solid(
             path(
-                f"M {side * 244 - 70} 0 L {side * 244 - 56} -40 L {side * 244 + 56} -40 L {side * 244 + 70} 0 Z"
+                f"M {side * 244 - 70} 0 L {side * 244 - 56} -40 L {side * 244 + 56} -40 "
+                f"L {side * 244 + 70} 0 Z"
             ),
             OAK,
             10,
@@ -216,7 +218,8 @@ def station_bell(plate: Plate) -> None:
     plate.solid(ellipse(0, -196, 32), IRON, 10, 6)
     plate.turned(
         path(
-            "M 204 -206 C 208 -222 196 -230 186 -240 C 138 -290 142 -400 124 -466 C 108 -530 60 -548 40 -552 L 34 -574 L 0 -574 L 0 -206"
+            "M 204 -206 C 208 -222 196 -230 186 -240 C 138 -290 142 -400 124 -466 "
+            "C 108 -530 60 -548 40 -552 L 34 -574 L 0 -574 L 0 -206"
         ),
         BELL,
     )
@@ -239,7 +242,8 @@ def bell_lanyard(plate: Plate) -> None:
     for k in range(-3, 4):
         plate.line(
             path(
-                f"M {-60 + abs(k) * 8} {-74 + k * 22} C -20 {-54 + k * 22} 20 {-54 + k * 22} {60 - abs(k) * 8} {-74 + k * 22}"
+                f"M {-60 + abs(k) * 8} {-74 + k * 22} "
+                f"C -20 {-54 + k * 22} 20 {-54 + k * 22} {60 - abs(k) * 8} {-74 + k * 22}"
             ),
             3.4,
             UNDYED.dark,
