@@ -1,6 +1,6 @@
 """A product as its page and the API show it: computed once, printed by both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from catalog.models.variant import OPTION_FIELDS, Variant, day, money
-from cms.cards import Card, cards
-from cms.models.picture import ResponsivePicture, with_renditions
+from cms.cards import Card, cards_by_id, prefetch
+from cms.models.picture import Picture, ResponsivePicture, absolute, with_renditions
+from cms.representation import card_data, picture_data, rich_text_data
 from seo.commerce import Availability, Offer
 from seo.text import plain
 
@@ -61,6 +62,42 @@ class VariantView:
             offer=offer,
         )
 
+    @property
+    def currency_code(self) -> str:
+        """The currency's code where `price` has only its symbol, so that both are on the page; else empty."""
+        return "" if self.offer.currency in self.price else self.offer.currency
+
+
+    def as_dict(self, root: str) -> dict[str, Any]:
+        """The shape of a variant in the API: figures as they are, words as the page prints them."""
+        return {
+            "sku": self.sku,
+            "gtin": self.gtin,
+            "mpn": self.mpn,
+            "label": self.label,
+            "options": self.options,
+            "path": self.url.removeprefix(root),
+            "url": absolute(self.url, root),
+            "price": self.offer.price,
+            "was_price": self.offer.was_price,
+            "price_valid_from": self.offer.price_valid_from,
+            "price_valid_until": self.offer.price_valid_until,
+            "currency": self.offer.currency,
+            "availability": str(self.offer.availability),
+            "available_from": self.offer.available_from,
+            "stock": self.offer.stock,
+            "condition": str(self.offer.condition),
+            "can_be_bought": self.can_be_bought,
+            "words": {
+                "price": self.price,
+                "was": self.was,
+                "reduced_until": self.reduced_until,
+                "availability": self.availability,
+                "availability_note": self.availability_note,
+                "condition": self.condition,
+            },
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class OptionKey:
@@ -100,6 +137,19 @@ class ProductView:
 
     @classmethod
     def of(cls, page: "ProductPage", request: HttpRequest | None) -> "ProductView":
+        chosen = page.select(request)
+        wanted = _picture_ids(page, chosen)
+        pictures = with_renditions("product", "thumb").in_bulk(wanted) if wanted else {}
+        return cls._of(page, request, pictures, _related(page, request))
+
+    @classmethod
+    def _of(
+        cls,
+        page: "ProductPage",
+        request: HttpRequest | None,
+        found: Mapping[int, Picture],
+        related: Sequence[Card],
+    ) -> "ProductView":
         base = page.get_url(request) or ""
         variants = page.offered
         chosen = page.select(request)
@@ -107,7 +157,7 @@ class ProductView:
             VariantView.of(variant, page.url_of(variant, base), is_selected=variant is chosen)
             for variant in variants
         )
-        pictures = _pictures(page, chosen)
+        pictures = [found[pk] for pk in _picture_ids(page, chosen) if pk in found]
         return cls(
             sku=chosen.sku if chosen else "",
             group_id=page.group_id,
@@ -130,17 +180,45 @@ class ProductView:
                 }
                 for value in page.facts
             ),
-            related=tuple(_related(page, request)),
+            related=tuple(related),
             updated_at=max((variant.updated_at for variant in variants), default=None),
         )
+
+    @classmethod
+    def of_many(cls, pages: Sequence["ProductPage"], request: HttpRequest | None) -> list["ProductView"]:
+        """The same for a list, without the related products: as many queries for one as for a hundred."""
+        prefetch(pages, "brand", "variants", "pictures", "attribute_values__attribute")
+        for page in pages:
+            page.__dict__["facts"] = list(page.attribute_values.all())
+        wanted = {pk for page in pages for pk in _picture_ids(page, page.select(None))}
+        pictures = with_renditions("product", "thumb").in_bulk(wanted) if wanted else {}
+        return [cls._of(page, request, pictures, ()) for page in pages]
+
+    @property
+    def more_pictures(self) -> tuple[ResponsivePicture, ...]:
+        """All but the first, which stands large."""
+        return self.pictures[1:]
 
     @property
     def has_choice(self) -> bool:
         return len(self.variants) > 1
 
-    def as_dict(self) -> dict[str, Any]:
-        """The shape of a product in the API."""
-        return {**asdict(self), "selected": self.selected.sku if self.selected else None}
+    def as_dict(self, root: str) -> dict[str, Any]:
+        """The shape of a product in the API; `root` is the absolute address of its site, without a slash."""
+        return {
+            "sku": self.sku,
+            "group_id": self.group_id,
+            "brand": self.brand,
+            "description": rich_text_data(self.description),
+            "care": rich_text_data(self.care),
+            "pictures": [picture_data(picture, root) for picture in self.pictures],
+            "selected": self.selected.sku if self.selected else None,
+            "variants": [variant.as_dict(root) for variant in self.variants],
+            "options": [asdict(group) for group in self.options],
+            "attributes": list(self.attributes),
+            "related": [card_data(card, root) for card in self.related],
+            "updated_at": self.updated_at,
+        }
 
 
 def _availability_note(offer: Offer) -> str:
@@ -151,13 +229,11 @@ def _availability_note(offer: Offer) -> str:
     return ""
 
 
-def _pictures(page: "ProductPage", chosen: Variant | None) -> list[Any]:
-    """The chosen variant's own picture first, then the product's in their order; two queries."""
+def _picture_ids(page: "ProductPage", chosen: Variant | None) -> list[int]:
+    """The chosen variant's own picture first, then the product's in their order."""
     ids = [item.picture_id for item in page.pictures.all()]
     own = chosen.picture_id if chosen else None
-    wanted = list(dict.fromkeys([own, *ids] if own else ids))
-    found = {picture.pk: picture for picture in with_renditions("product", "thumb").filter(pk__in=wanted)}
-    return [found[pk] for pk in wanted if pk in found]
+    return list(dict.fromkeys([own, *ids] if own else ids))
 
 
 def _option_groups(
@@ -188,5 +264,4 @@ def _option_groups(
 
 
 def _related(page: "ProductPage", request: HttpRequest | None) -> list[Card]:
-    pages = [item.page for item in page.related.select_related("page").all() if item.page.live]
-    return cards(pages, request)
+    return cards_by_id([item.page_id for item in page.related.all()], request)

@@ -11,6 +11,7 @@ from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.cards import Card, cards_by_id
+from cms.models.picture import ResponsivePicture
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 TEXT_FEATURES = [*INLINE_FEATURES, "ol", "ul", "hr", "superscript", "subscript"]
@@ -28,6 +29,18 @@ class HeadingBlock(blocks.StructBlock):
         label = _("Heading")
 
 
+class PictureValue(blocks.StructValue):
+    """A picture in the width of the text, and whether words stand under it."""
+
+    @property
+    def responsive(self) -> ResponsivePicture:
+        return self["picture"].responsive("article")
+
+    @property
+    def has_caption(self) -> bool:
+        return bool(self["caption"] or self["picture"].credit)
+
+
 class PictureBlock(blocks.StructBlock):
     picture = ImageChooserBlock(label=_("picture"))
     caption = blocks.CharBlock(required=False, max_length=250, label=_("caption"))
@@ -36,6 +49,7 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         template = "blocks/picture.html"
         label = _("Picture")
+        value_class = PictureValue
 
 
 class GalleryBlock(blocks.StructBlock):

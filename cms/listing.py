@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from seo import nodes
 from seo.graph import Node
+from seo.text import plain
 
 if TYPE_CHECKING:
     from cms.models import Page, Place
@@ -38,6 +39,7 @@ class Listing:
     total: int
     first_index: int
     base: str
+    title: str
 
     @classmethod
     def of(cls, owner: "Page", queryset: Any, request: HttpRequest | None, per_page: int) -> "Listing":
@@ -56,6 +58,7 @@ class Listing:
                 total=paginator.count,
                 first_index=page.start_index() or 1,
                 base=owner.get_url(request) or "",
+                title=plain(owner.title),
             )
         return cache[number]
 
@@ -68,6 +71,21 @@ class Listing:
 
     def url_of(self, number: int) -> str:
         return self.base if number == 1 else f"{self.base}?page={number}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Where this page of the list stands, for the API."""
+        return {
+            "total": self.total,
+            "page": self.number,
+            "pages": self.last,
+            "previous": self.previous_url or None,
+            "next": self.next_url or None,
+        }
+
+    @property
+    def queries(self) -> list[str]:
+        """The queries of its second and last page, if it has them."""
+        return [f"page={number}" for number in sorted({2, self.last}) if 1 < number <= self.last]
 
     @property
     def is_paginated(self) -> bool:
@@ -97,7 +115,6 @@ class Listing:
         if len(self.pages) > 1:
             yield nodes.item_list(
                 place.url,
-                name=place.organization.name,
+                name=self.title,
                 urls=[page.get_full_url() for page in self.pages],
-                start=self.first_index,
             )

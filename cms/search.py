@@ -8,14 +8,21 @@ from django.core.paginator import Paginator
 from wagtail.models import Site
 
 from cms.models import Page
+from seo.text import plain
 
 PER_PAGE = 24
 MAX_QUERY = 200
 
 
+def words(query: str) -> str:
+    """What was typed as words an engine can take: one line without controls, bounded, and without double quotes,
+    which SQLite's full-text search reads as the beginning of a phrase and fails on when there is no end."""
+    return plain(query.replace('"', " "))[:MAX_QUERY]
+
+
 def find_pages(site: Site, query: str, number: int) -> PaginatorPage[Any]:
     """Page `number` of the hits; out-of-range numbers give the nearest page. An empty query finds nothing."""
-    query = " ".join(query.replace("\x00", " ").split())[:MAX_QUERY]
+    query = words(query)
     if not query:
         return Paginator(Page.objects.none(), PER_PAGE).get_page(1)
     pages = Page.objects.of_site(site).readable().filter(noindex=False)

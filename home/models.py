@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,8 @@ from cms.blocks import TEXT_FEATURES, StoryBlock, questions_in
 from cms.cards import Card, cards, cards_by_id
 from cms.listing import Listing
 from cms.models import Page, Place
+from cms.representation import card_data, link_data, picture_data, rich_text_data, story_data
+from home.forms import MailToEditors, submissions_view
 from seo import nodes
 from seo.graph import Node
 from seo.text import plain, plain_from_html
@@ -103,13 +107,17 @@ class HomePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context(request, *args, **kwargs),
-            "story": next(iter(cards_by_id([self.story_page_id], request, "product")), None),
+            "story": next(iter(self.get_story(request)), None),
             "shelves": self.get_shelves(request),
             "journal": self.get_journal(request),
             "hero": self.hero and self.hero.responsive("wide"),
         }
 
-    def get_shelves(self, request: HttpRequest) -> list[dict[str, Any]]:
+    def get_story(self, request: HttpRequest | None) -> list[Card]:
+        """The card of the page the story is about, if it may be read."""
+        return cards_by_id([self.story_page_id] if self.story_page_id else [], request, "product")
+
+    def get_shelves(self, request: HttpRequest | None) -> list[dict[str, Any]]:
         """Each shelf's title, link and cards; one set of queries for all shelves."""
         shelf_ids = [[page.pk for page in shelf.value["pages"] if page] for shelf in self.shelves]
         by_url = {}
@@ -127,15 +135,30 @@ class HomePage(Page):
             for shelf, ids in zip(self.shelves, shelf_ids, strict=True)
         ]
 
-    def get_journal(self, request: HttpRequest) -> list[Card]:
+    def get_journal(self, request: HttpRequest | None) -> list[Card]:
         articles = ArticlePage.objects.descendant_of(self).readable().order_by("-published_at")[:3]
         return cards(list(articles), request, "wide")
 
     def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
+        root = self.get_site_root(request)
         return super().get_content(request) | {
             "headline": self.headline,
             "lead": self.lead,
-            "body": self.body.get_prep_value(),
+            "hero": picture_data(self.hero and self.hero.responsive("wide"), root),
+            "story": {
+                "title": self.story_title,
+                "text": rich_text_data(self.story_text),
+                "page": next((card_data(card, root) for card in self.get_story(request)), None),
+            },
+            "shelves": [
+                shelf | {"cards": [card_data(card, root) for card in shelf["cards"]]}
+                for shelf in self.get_shelves(request)
+            ],
+            "journal": {
+                "title": self.journal_title,
+                "cards": [card_data(card, root) for card in self.get_journal(request)],
+            },
+            "body": story_data(self.body, root, request),
         }
 
 
@@ -167,7 +190,11 @@ class ContentPage(Page):
             yield nodes.faq_page(place.url, questions)
 
     def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
-        return super().get_content(request) | {"body": self.body.get_prep_value()}
+        root = self.get_site_root(request)
+        return super().get_content(request) | {
+            "picture": picture_data(self.cover and self.cover.responsive("article"), root),
+            "body": story_data(self.body, root, request),
+        }
 
 
 class ArticleIndexPage(Page):
@@ -192,6 +219,9 @@ class ArticleIndexPage(Page):
     def get_page_number(self, request: HttpRequest | None) -> int:
         return self.get_listing(request).number
 
+    def get_queries(self) -> Iterable[str]:
+        return self.get_listing(None).queries
+
     def get_schema(self, place: Place) -> Iterable[Node]:
         return self.get_listing(place.request).nodes(place)
 
@@ -201,6 +231,14 @@ class ArticleIndexPage(Page):
             **super().get_context(request, *args, **kwargs),
             "listing": listing,
             "cards": cards(listing.pages, request, "wide"),
+        }
+
+    def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
+        listing = self.get_listing(request)
+        root = self.get_site_root(request)
+        return super().get_content(request) | {
+            "listing": listing.as_dict(),
+            "cards": [card_data(card, root) for card in cards(listing.pages, request, "wide")],
         }
 
 
@@ -249,16 +287,25 @@ class AuthorPage(Page):
     def get_schema(self, place: Place) -> Iterable[Node]:
         return self.person(place)
 
+    def get_articles(self) -> Any:
+        """The twelve newest this author wrote."""
+        return ArticlePage.objects.filter(bylines__author=self).readable().order_by("-published_at")[:12]
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        articles = ArticlePage.objects.filter(bylines__author=self).readable().order_by("-published_at")[:12]
         return {
             **super().get_context(request, *args, **kwargs),
             "portrait": self.cover and self.cover.responsive("portrait"),
-            "cards": cards(list(articles), request, "wide"),
+            "cards": cards(list(self.get_articles()), request, "wide"),
         }
 
     def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
-        return super().get_content(request) | {"biography": self.biography}
+        root = self.get_site_root(request)
+        return super().get_content(request) | {
+            "biography": rich_text_data(self.biography),
+            "picture": picture_data(self.cover and self.cover.responsive("portrait"), root),
+            "same_as": [block.value for block in self.same_as],
+            "cards": [card_data(card, root) for card in cards(list(self.get_articles()), request, "wide")],
+        }
 
 
 class ArticlePage(Page):
@@ -313,13 +360,27 @@ class ArticlePage(Page):
         return self.__dict__["_authors"]
 
     @property
+    def issued_at(self) -> Any:
+        return self.published_at
+
+    @property
     def modified_at(self) -> Any:
         """Never before the date readers see (Google: "Byline dates")."""
         return max(filter(None, [self.published_at, self.last_published_at]), default=None)
 
+    def clean(self) -> None:
+        super().clean()
+        is_early = self.published_at and self.published_at > timezone.now()
+        if is_early and not (self.go_live_at and self.go_live_at >= self.published_at):
+            raise ValidationError(
+                {"published_at": _("A date in the future needs a scheduled publication on or after it.")}
+            )
+
     def get_head_properties(self) -> Iterable[tuple[str, str]]:
         yield "article:published_time", self.published_at.isoformat(timespec="seconds")
         yield "article:modified_time", self.modified_at.isoformat(timespec="seconds")
+        for author in self.authors:
+            yield "article:author", author.get_full_url()
 
     def get_schema(self, place: Place) -> Iterable[Node]:
         pictures = self.cover.graph_nodes(place.root) if self.cover else []
@@ -350,16 +411,23 @@ class ArticlePage(Page):
             **super().get_context(request, *args, **kwargs),
             "cover": self.cover and self.cover.responsive("wide"),
             "authors": [(author.title, author.get_url(request)) for author in self.authors],
-            "related": cards_by_id([item.page_id for item in self.related.all()], request),
+            "related": self.get_related(request),
         }
 
+    def get_related(self, request: HttpRequest | None) -> list[Card]:
+        """Cards of the pages under the article that may be read."""
+        return cards_by_id([item.page_id for item in self.related.all()], request)
+
     def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
+        root = self.get_site_root(request)
         return super().get_content(request) | {
             "published_at": self.published_at,
             "modified_at": self.modified_at,
             "place": self.place,
-            "authors": [{"name": author.title, "path": author.get_url(request)} for author in self.authors],
-            "body": self.body.get_prep_value(),
+            "authors": [link_data(author, request) for author in self.authors],
+            "picture": picture_data(self.cover and self.cover.responsive("wide"), root),
+            "body": story_data(self.body, root, request),
+            "related": [card_data(card, root) for card in self.get_related(request)],
         }
 
 
@@ -388,8 +456,20 @@ class FormField(AbstractFormField):
 
     page = ParentalKey("FormPage", on_delete=models.CASCADE, related_name="form_fields")
 
+    def as_dict(self) -> dict[str, Any]:
+        """The question as the API gives it; `name` is what an answer is sent under."""
+        return {
+            "name": self.clean_name,
+            "label": self.label,
+            "type": self.field_type,
+            "required": self.required,
+            "help": self.help_text,
+            "choices": [choice.strip() for choice in self.choices.splitlines() if choice.strip()],
+            "default": self.default_value,
+        }
 
-class FormPage(FormMixin, EmailFormMixin, Page):
+
+class FormPage(MailToEditors, EmailFormMixin, FormMixin, Page):
     """A form: rendered with CSRF, checked, stored, mailed to the editors."""
 
     summary = models.CharField(_("summary"), max_length=200, blank=True)
@@ -416,5 +496,11 @@ class FormPage(FormMixin, EmailFormMixin, Page):
 
     landing_page_template = "home/form_page_thanks.html"
 
+    def get_submissions_list_view_class(self) -> type:
+        return submissions_view()
+
     def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
-        return super().get_content(request) | {"intro": self.intro}
+        return super().get_content(request) | {
+            "intro": rich_text_data(self.intro),
+            "fields": [field.as_dict() for field in self.get_form_fields()],
+        }

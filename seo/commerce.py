@@ -100,13 +100,13 @@ def gtin_problem(gtin: str) -> str:
         ean.validate(gtin)
     except NumberError:
         return f"the check digit should be {ean.calc_check_digit(gtin[:-1])}, not {gtin[-1]}"
-    if len(gtin) == 8:
-        restricted = gtin[0] in {"0", "2"}
+    number = gtin.zfill(14)[1:]  # as a GTIN-13: without the packaging digit of a GTIN-14
+    if number.startswith("00000"):
+        restricted = number[5] in "02"  # a GTIN-8, alone or padded with zeros
     else:
-        number = gtin.zfill(14)[1:]
         restricted = number.startswith(("02", "04", "2"))
-        if number.startswith(("98", "99")):
-            return "GTINs that begin with 98 or 99 are coupons"
+    if number.startswith(("98", "99")):
+        return "GTINs that begin with 98 or 99 are coupons"
     return "this prefix is for use inside one shop and is not a worldwide GTIN" if restricted else ""
 
 

@@ -12,9 +12,8 @@ Node = dict[str, Any]
 def node(type_: str | list[str], id_: str | None = None, /, **properties: Any) -> Node:
     """A JSON-LD node. Properties that are None or empty do not exist; dates and numbers become JSON."""
     head: Node = {"@type": type_} if id_ is None else {"@type": type_, "@id": id_}
-    return head | {
-        name: _value(value) for name, value in properties.items() if value not in (None, "", [], (), {})
-    }
+    values = {name: _value(value) for name, value in properties.items()}
+    return head | {name: value for name, value in values.items() if not _is_empty(value)}
 
 
 def ref(id_: str) -> Node:
@@ -49,7 +48,12 @@ _ESCAPES = str.maketrans(
 
 def script_json(document: Mapping[str, Any]) -> str:
     """JSON that is safe inside a script element: no `<`, `>` or `&` survives (HTML standard, "script" restrictions)."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(_ESCAPES)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ("", [], {})
 
 
 def _value(value: Any) -> Any:
@@ -62,6 +66,6 @@ def _value(value: Any) -> Any:
             # Google: "Merchant listing": a number with a dot, no symbol, no thousands separator.
             return f"{value:f}"
         case tuple() | list():
-            return [_value(item) for item in value]
+            return [item for item in map(_value, value) if not _is_empty(item)]
         case _:
             return value

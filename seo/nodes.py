@@ -96,12 +96,16 @@ def web_page(
     has_breadcrumb: bool = False,
     main_entity: str | None = None,
     about: str | None = None,
+    canonical: str = "",
 ) -> Node:
-    """WebPage or a subtype (CollectionPage, ProfilePage, ContactPage, AboutPage…)."""
+    """WebPage or a subtype (CollectionPage, ProfilePage, ContactPage, AboutPage…).
+
+    `canonical` is given where another address is the main one: Google wants duplicates to name it too.
+    """
     return node(
         type_,
         f"{url}#webpage",
-        url=url,
+        url=canonical or url,
         name=name,
         description=description,
         inLanguage=language,
@@ -109,6 +113,8 @@ def web_page(
         primaryImageOfPage=ref(image["@id"]) if image else None,
         datePublished=published,
         dateModified=modified,
+        # Google: "Profile page (ProfilePage)" reads when the profile, not the document, was made.
+        dateCreated=published if type_ == "ProfilePage" else None,
         breadcrumb=ref(f"{url}#breadcrumb") if has_breadcrumb else None,
         mainEntity=ref(main_entity) if main_entity else None,
         about=ref(about) if about else None,
@@ -145,8 +151,8 @@ def image_object(
         f"{url}#image",
         url=url,
         contentUrl=url,
-        width=width,
-        height=height,
+        width=_pixels(width),
+        height=_pixels(height),
         caption=caption,
         creditText=credit,
         creator=node("Person", name=creator) if creator else None,
@@ -156,15 +162,23 @@ def image_object(
     )
 
 
-def item_list(url: str, *, name: str, urls: Sequence[str], start: int = 1) -> Node:
-    """A summary ItemList: positions and addresses only, never Product nodes (Google: "Carousel (ItemList)")."""
+def _pixels(length: int) -> Node:
+    # A bare number is no length to schema.org; E37 is the pixel of UN/CEFACT Recommendation 20.
+    return node("QuantitativeValue", value=length, unitCode="E37")
+
+
+def item_list(url: str, *, name: str, urls: Sequence[str]) -> Node:
+    """A summary ItemList: positions and addresses only, never Product nodes (Google: "Carousel (ItemList)").
+
+    Page n of a list is a list of its own, so positions begin at 1 on each.
+    """
     return node(
         "ItemList",
         f"{url}#itemlist",
         name=name,
         numberOfItems=len(urls),
         itemListElement=[
-            node("ListItem", position=position, url=item) for position, item in enumerate(urls, start=start)
+            node("ListItem", position=position, url=item) for position, item in enumerate(urls, start=1)
         ],
     )
 
@@ -263,7 +277,8 @@ def product(
     group_ref: str = "",
 ) -> Node:
     """Product with one Offer. `options` maps color, size, material, pattern to this variant's value; `properties`
-    are further facts as (label, value). In a group, brand and description are said once, on the group."""
+    are further facts as (label, value). In a group, what all variants share (brand, description, category,
+    properties) is said once, on the group."""
     return node(
         "Product",
         id_,

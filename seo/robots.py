@@ -16,7 +16,8 @@ class Robots:
     image_index: bool = True
 
     def __str__(self) -> str:
-        directives = ["index" if self.index else "noindex", "follow" if self.follow else "nofollow"]
+        # Only documented directives; "index" and "follow" are what every page is without saying so.
+        directives = [word for word, said in (("noindex", not self.index), ("nofollow", not self.follow)) if said]
         if self.index:
             directives.append(f"max-image-preview:{self.max_image_preview}")
             directives.append("max-snippet:-1" if self.snippet else "nosnippet")

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
 
+# The protocol allows 50,000 addresses a file; fewer keep a file small enough to be read again often.
 URLS_PER_FILE = 10_000
+FILES_PER_INDEX = 50_000
 
 
 @dataclass(frozen=True, slots=True)

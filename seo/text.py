@@ -10,15 +10,18 @@ DESCRIPTION_MAX = 300
 
 # C0/C1 controls, NUL and lone surrogates break HTML and JSON; bidirectional overrides and isolates can make a
 # title read as something it is not (Unicode Technical Report 36). Plain marks (LRM, RLM) are part of good text.
+# The last two code points of every plane are noncharacters (Unicode Standard, 23.7) and parse errors in HTML.
+_NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+    f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}\u202a-\u202e\u2066-\u2069]"
 )
 _TAG_END = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|div|blockquote|figcaption)>|<br\s*/?>", re.IGNORECASE)
 
 
 def plain(text: str | None) -> str:
-    """One line of text: controls removed, white space folded."""
-    return " ".join(_UNSAFE.sub("", text or "").split())
+    """One line of text: white space folded, controls removed. `plain(plain(x)) == plain(x)`."""
+    # Folded first, because some controls (form feed, NEL) are white space between words; and once more after.
+    return " ".join(_UNSAFE.sub("", " ".join((text or "").split())).split())
 
 
 def plain_from_html(html: str | None) -> str:

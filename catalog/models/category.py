@@ -14,8 +14,8 @@ from cms.blocks import TEXT_FEATURES
 from cms.cards import cards
 from cms.listing import Listing
 from cms.models import Page, Place
+from cms.representation import card_data, picture_data, rich_text_data
 from seo.graph import Node
-from seo.text import plain_from_html
 
 
 class CategoryPage(Page):
@@ -54,30 +54,39 @@ class CategoryPage(Page):
 
         return ProductPage.objects.in_category(self).readable().order_by("path")
 
+    def get_subcategories(self) -> Any:
+        return CategoryPage.objects.child_of(self).readable().order_by("path")
+
     def get_listing(self, request: HttpRequest | None) -> Listing:
         return Listing.of(self, self.get_products(), request, self.per_page)
 
     def get_page_number(self, request: HttpRequest | None) -> int:
         return self.get_listing(request).number
 
+    def get_queries(self) -> Iterable[str]:
+        return self.get_listing(None).queries
+
     def get_schema(self, place: Place) -> Iterable[Node]:
         return self.get_listing(place.request).nodes(place)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         listing = self.get_listing(request)
-        subcategories = CategoryPage.objects.child_of(self).readable().order_by("path")
         return {
             **super().get_context(request, *args, **kwargs),
             "listing": listing,
             "cards": cards(listing.pages, request),
-            "subcategories": cards(list(subcategories), request),
+            "subcategories": cards(list(self.get_subcategories()), request),
         }
 
     def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
         listing = self.get_listing(request)
+        root = self.get_site_root(request)
         return super().get_content(request) | {
-            "intro": self.intro,
-            "intro_text": plain_from_html(self.intro),
-            "products": {"total": listing.total, "page": listing.number, "pages": listing.last},
-            "cards": cards(listing.pages, request),
+            "intro": rich_text_data(self.intro),
+            "picture": picture_data(self.cover and self.cover.responsive("wide"), root),
+            "listing": listing.as_dict(),
+            "cards": [card_data(card, root) for card in cards(listing.pages, request)],
+            "subcategories": [
+                card_data(card, root) for card in cards(list(self.get_subcategories()), request)
+            ],
         }

@@ -27,6 +27,7 @@ from cms.blocks import TEXT_FEATURES, StoryBlock
 from cms.cards import prefetch
 from cms.models import Page, Picture, Place
 from cms.models.picture import GRAPH_SPECS, with_renditions
+from cms.representation import story_data
 from seo import nodes
 from seo.graph import Node
 from seo.text import clip, plain, plain_from_html
@@ -39,6 +40,8 @@ class ProductPage(Page):
         _("summary"), max_length=200, blank=True, help_text=_("One sentence for cards and search results.")
     )
     external_id = models.CharField(_("external id"), max_length=190, blank=True, db_index=True)
+    # What the last import said of the page, so that an unchanged row writes nothing; see catalog.importing.
+    import_hash = models.CharField(max_length=80, blank=True, default="", editable=False)
     brand = models.ForeignKey(
         "catalog.Brand",
         null=True,
@@ -77,6 +80,8 @@ class ProductPage(Page):
     ]
     parent_page_types = ["catalog.CategoryPage"]
     subpage_types: list[str] = []
+    # A copy made by an editor is a page of its own and not the imported one.
+    exclude_fields_in_copy = ["external_id", "import_hash"]
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary"),
@@ -106,8 +111,8 @@ class ProductPage(Page):
         return " ".join(variant.sku for variant in self.variants.all())
 
     def varies_by(self, variants: Sequence[Variant]) -> list[str]:
-        """The options in which variants differ or which all of them have, in schema.org's names."""
-        return [name for name in OPTION_FIELDS if any(getattr(variant, name) for variant in variants)]
+        """The options in which variants differ, in schema.org's names."""
+        return [name for name in OPTION_FIELDS if len({getattr(variant, name) for variant in variants}) > 1]
 
     def select(self, request: HttpRequest | None) -> Variant | None:
         """The variant asked for by `?variant=SKU`, else the first that can be bought, else the first.
@@ -123,6 +128,13 @@ class ProductPage(Page):
             return chosen
         buyable = (variant for variant in variants if variant.stocked_availability.can_be_bought)
         return next(buyable, variants[0] if variants else None)
+
+    def check_query(self, request: HttpRequest) -> None:
+        super().check_query(request)
+        self.select(request)
+
+    def get_queries(self) -> Iterable[str]:
+        return [urlencode({"variant": variant.sku}) for variant in self.offered]
 
     def url_of(self, variant: Variant, base: str) -> str:
         """The address that pre-selects a variant; the product's own when it is the only one."""
@@ -180,6 +192,7 @@ class ProductPage(Page):
         own_pictures = pictures.get(self.cover_id, [])
         if len(variants) == 1:
             [variant] = variants
+            own_pictures = pictures.get(variant.picture_id) or own_pictures
             product = nodes.product(
                 f"{place.url}#product",
                 name=plain(self.title),
@@ -200,11 +213,9 @@ class ProductPage(Page):
                 f"{self.url_of(variant, place.url)}#variant",
                 name=f"{plain(self.title)} – {plain(variant.label) or variant.sku}",
                 url=self.url_of(variant, place.url),
-                description=clip(description, 5000),
                 sku=variant.sku,
                 gtin=variant.gtin,
                 mpn=variant.mpn,
-                brand=shared["brand"],
                 images=pictures.get(variant.picture_id) or own_pictures,
                 options=variant.options,
                 offers=nodes.offer(place.root, variant.offer(self.url_of(variant, place.url))),
@@ -253,7 +264,12 @@ class ProductPage(Page):
         return {**super().get_context(request, *args, **kwargs), "product": ProductView.of(self, request)}
 
     def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
-        return super().get_content(request) | ProductView.of(self, request).as_dict()
+        root = self.get_site_root(request)
+        return (
+            super().get_content(request)
+            | ProductView.of(self, request).as_dict(root)
+            | {"body": story_data(self.body, root, request)}
+        )
 
 
 class ProductPicture(Orderable):

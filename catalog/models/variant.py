@@ -75,6 +75,8 @@ class Variant(models.Model):
     )
 
     external_id = models.CharField(_("external id"), max_length=190, blank=True, db_index=True)
+    # Set by an import when the source stops naming the variant, and cleared when it is named again.
+    absent_since = models.DateTimeField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     panels = [

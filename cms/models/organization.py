@@ -129,10 +129,8 @@ class Organization(BaseSiteSetting):
         return share_image_of(self.share_picture, root)
 
     def graph_nodes(self, root: str, language: str) -> Iterator[Node]:
-        """WebSite, Organization and its logo: the home page says them, all other pages refer to them."""
+        """Organization with its logo, and WebSite: the home page says them, all other pages refer to them."""
         logo = self._logo_node(root)
-        if logo:
-            yield logo
         yield nodes.organization(
             root,
             name=self.name,

@@ -1,7 +1,7 @@
 """The base page: three questions a page type answers, and the one head computed from the answers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from wagtail.models.pages import AbstractPageMeta, PageManager
 
 from wagtail.search import index
 
+from cms.access import PagePermissions
 from cms.frame import Frame
 from cms.models.organization import Organization, share_image_of
 from cms.querysets import PageQuerySet
@@ -107,7 +108,10 @@ class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
             ["slug", "seo_title", "search_description", "social_picture"], _("In search results and shares")
         ),
         MultiFieldPanel(
-            ["noindex", "nofollow", "nosnippet", "max_image_preview", FieldPanel("canonical_url")],
+            [
+                FieldPanel(name, permission="cms.change_indexing")
+                for name in ("noindex", "nofollow", "nosnippet", "max_image_preview", "canonical_url")
+            ],
             _("Indexing"),
         ),
         *DefaultBasePageMixin.promote_panels[1:],
@@ -121,6 +125,20 @@ class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
 
     class Meta(AbstractPageMeta):
         verbose_name = _("page")
+        # The first four are Wagtail's, spelled out because naming any of our own replaces them.
+        permissions = [
+            ("bulk_delete_page", "Delete pages with children"),
+            ("lock_page", "Lock/unlock pages you've locked"),
+            ("publish_page", "Publish any page"),
+            ("unlock_page", "Unlock any page"),
+            ("change_indexing", "Change what search engines may index"),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.canonical_url and self.pk and self.canonical_url == self.get_full_url():
+            # Naming itself says nothing, and must not cost the page its place in the sitemap.
+            self.canonical_url = ""
 
     def get_schema(self, place: Place) -> Iterable[Node]:
         """The nodes that say what this page is about; the first is its main entity."""
@@ -139,8 +157,9 @@ class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
         )
         description = clip(plain(self.search_description) or plain(self.summary), DESCRIPTION_MAX)
         title = self._numbered(plain(self.seo_title) or plain(self.title), request)
+        stands_alone = self.is_home or bool(plain(self.seo_title))
         return Head(
-            title=clip(title, TITLE_MAX) if self.seo_title else organization.title_for(title),
+            title=clip(title, TITLE_MAX) if stands_alone else organization.title_for(title),
             description=description,
             canonical=self.canonical_url or place.url,
             robots=self.get_robots(),
@@ -148,7 +167,8 @@ class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
             og_title=clip(title, 110),
             site_name=organization.name,
             locale=place.language.replace("-", "_"),
-            image=image,
+            # A share card has no decorative pictures: without words of its own the picture is called as the page is.
+            image=replace(image, alt=image.alt or clip(title, 110)) if image else None,
             properties=tuple(self.get_head_properties()),
             links=(self._json_twin(place),),
             breadcrumbs=tuple(crumbs),
@@ -226,6 +246,8 @@ class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
             Page.objects.ancestor_of(self)
             .descendant_of(site_root, inclusive=True)
             .live()
+            # Google: "Breadcrumb structured data": no crumb leads to a hidden or repeated page.
+            .filter(noindex=False, canonical_url="")
             .only("title", "url_path", "depth", "path", "locale_id", "slug")
             .order_by("depth")
         )
@@ -233,6 +255,11 @@ class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
     @property
     def is_home(self) -> bool:
         return False
+
+    @property
+    def issued_at(self) -> Any:
+        """The date this page gives for its own beginning."""
+        return self.first_published_at
 
     @property
     def modified_at(self) -> Any:
@@ -253,12 +280,13 @@ class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
             name=plain(self.title),
             description=description,
             language=place.language,
-            published=self.first_published_at,
+            published=self.issued_at,
             modified=self.modified_at,
             image=primary,
             has_breadcrumb=len(crumbs) > 1,
             main_entity=main["@id"] if main else None,
             about=nodes.organization_id(place.root) if self.is_home else None,
+            canonical=self.canonical_url,
         )
         if len(crumbs) > 1:
             yield nodes.breadcrumb_list(place.url, crumbs)
@@ -272,6 +300,19 @@ class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
                 f"{place.root}api/v1/resolve/?path={quote(place.url.removeprefix(place.root.rstrip('/')), safe='/')}",
             ),
         )
+
+    # Who may work on it ---------------------------------------------------------------------------------
+
+    def permissions_for_user(self, user: Any) -> PagePermissions:
+        return PagePermissions(user, self)
+
+    def check_query(self, request: HttpRequest) -> None:
+        """Raises Http404 where the query names nothing of this page: a page beyond a list's last, a strange variant."""
+        self.get_page_number(request)
+
+    def get_queries(self) -> Iterable[str]:
+        """The queries this page answers with something else than without: further pages of a list, variants."""
+        return ()
 
     # How it is shown -----------------------------------------------------------------------------------
 
@@ -293,3 +334,7 @@ class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
     def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
         """What the API gives as the page's content; types add their fields through super()."""
         return {"title": self.title, "summary": plain(self.summary)}
+
+    def get_site_root(self, request: HttpRequest | None = None) -> str:
+        """The absolute address of the site this page stands on, without a slash; media addresses begin with it."""
+        return self.get_url_parts(request)[1]

@@ -11,10 +11,12 @@ from wagtail.api.v3.urls import api as management_api
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
+from cms.admin import superuser_admin
 from config.api import api
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("django-admin/", superuser_admin.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
     path("api/v3-preview/", management_api.urls),

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 
 from cms.models import Page, User
+from cms.sites import point_default_site_at_public_url
 
 HOME_DEPTH = 2  # the root is 1, a site's home page 2: a page below it means that somebody has begun
+RELOAD_WANTED = 3  # the exit status by which django.utils.autoreload asks for a new process
 
 
 class Command(BaseCommand):
@@ -30,15 +33,13 @@ class Command(BaseCommand):
         parser.add_argument("--prepare-only", action="store_true", help="Everything but serving.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # The development server starts this command a second time, in the process that serves.
-        serves_already = os.environ.get(DJANGO_AUTORELOAD_ENV) == "true"
-        if not serves_already:
-            if not options["prepare_only"]:
-                self.claim(options["host"], options["port"])
-            self.prepare(with_demo=not options["no_demo"])
-            self.print_addresses(options["port"])
+        host, port = options["host"], options["port"]
         if not options["prepare_only"]:
-            call_command("runserver", f"{options['host']}:{options['port']}")
+            self.claim(host, port)
+        self.prepare(with_demo=not options["no_demo"])
+        self.print_addresses()
+        if not options["prepare_only"]:
+            self.serve(f"{host}:{port}")
 
     def claim(self, host: str, port: int) -> None:
         """Say that the port is taken before minutes are spent on the demo, not after."""
@@ -59,15 +60,28 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database ...")
             call_command("migrate", interactive=False, verbosity=0)
+        point_default_site_at_public_url()
         if with_demo and apps.is_installed("demo") and not Page.objects.filter(depth__gt=HOME_DEPTH).exists():
             self.stdout.write("Loading the demo: this draws every picture once and takes a minute ...")
             call_command("load_demo")
         if not User.objects.filter(is_superuser=True).exists():
             call_command("create_admin")
 
-    def print_addresses(self, port: int) -> None:
+    def print_addresses(self) -> None:
         address = settings.PUBLIC_URL
         self.stdout.write(
             f"\n  Site      {address}/\n  Admin     {address}/admin/\n  API docs  {address}/api/v1/docs/\n"
         )
         self.stdout.flush()
+
+    def serve(self, address: str) -> None:
+        """Django's reloader starts two processes. Its watching half is enough until the first change in the
+        code and shows the first page sooner; then Django's own takes over, which outlives a syntax error."""
+        os.environ[DJANGO_AUTORELOAD_ENV] = "true"
+        try:
+            call_command("runserver", address)
+        except SystemExit as stop:
+            if stop.code != RELOAD_WANTED:
+                raise
+            del os.environ[DJANGO_AUTORELOAD_ENV]
+            os.execv(sys.executable, [sys.executable, sys.argv[0], "runserver", address])  # noqa: S606

@@ -1,0 +1,49 @@
+"""What a file says about products and variants, judged and clean, before a database is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class VariantDraft:
+    """One thing to buy. `values` holds only what the map names."""
+
+    row: int
+    line: int
+    external_id: str
+    sku: str
+    values: Mapping[str, Any]
+    picture: str = ""
+
+
+@dataclass
+class ProductDraft:
+    """One page with its variants. `values`, `brand`, `categories`... are None where the map does not name them."""
+
+    row: int
+    line: int
+    external_id: str
+    title: str
+    slug: str
+    values: Mapping[str, str]
+    brand: str | None = None
+    categories: tuple[tuple[str, ...], ...] | None = None
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    pictures: tuple[str, ...] | None = None
+    variants: list[VariantDraft] = field(default_factory=list)
+    # External ids of variants whose rows were refused: in the file, so not gone.
+    refused: set[str] = field(default_factory=set)
+
+    @property
+    def rows(self) -> list[int]:
+        """Every row this product was made of, each once."""
+        return sorted({self.row, *(variant.row for variant in self.variants)})
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when the words of the page do; prices, stock and pictures have no part in it."""
+        said = (self.title, sorted(self.values.items()), self.brand, self.categories, sorted(self.attributes.items()))
+        return blake2b(repr(said).encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -1,0 +1,127 @@
+"""Which products a list shows, and as what."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from wagtail.models import Site
+
+from catalog.models import CategoryPage, ProductPage
+from catalog.presentation import ProductView
+from cms.cards import prefetch
+from headless.lists import aware, cards_of, found_in, page_at
+from headless.problems import invalid
+from headless.requests import Address, reader_request
+from seo.text import plain
+
+_ORDERS: dict[str, Callable[[Any], Any]] = {
+    "position": lambda products: products.order_by("path"),
+    "newest": lambda products: products.newest(),
+    "name": lambda products: products.order_by("title", "pk"),
+    "price": lambda products: products.by_price(),
+    "-price": lambda products: products.by_price(descending=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader asks of the product list; empty means any."""
+
+    category: str | None = None
+    q: str = ""
+    brand: str = ""
+    sku: Sequence[str] = ()
+    price_min: Decimal | None = None
+    price_max: Decimal | None = None
+    in_stock: bool | None = None
+    updated_since: datetime | None = None
+    order: str | None = None
+
+
+def products(site: Site, wanted: Wanted) -> Any:
+    """The readable products of a site that match. Raises Refused (422) for a category that is none."""
+    found = ProductPage.objects.of_site(site).readable()
+    if wanted.category is not None:
+        found = found.in_category(_category(site, wanted.category))
+    if plain(wanted.brand):
+        found = found.of_brand(plain(wanted.brand))
+    if wanted.sku:
+        found = found.with_sku(wanted.sku)
+    found = found.offered(at_least=wanted.price_min, at_most=wanted.price_max, in_stock=wanted.in_stock)
+    if wanted.updated_since is not None:
+        found = found.changed_since(aware(wanted.updated_since))
+    if plain(wanted.q):
+        found = found_in(found, wanted.q)
+        return _ORDERS[wanted.order](found.order_by()) if wanted.order else found
+    return _ORDERS[wanted.order or "position"](found)
+
+
+def as_cards(site: Site, pages: Iterable[ProductPage]) -> list[dict[str, Any]]:
+    """Products with the facts of the variant that stands for each."""
+    found = list(pages)
+    prefetch(found, "brand", "variants")
+    return [
+        card | _facts(page) for page, card in zip(found, cards_of(site, found), strict=True)
+    ]
+
+
+def in_full(site: Site, pages: Iterable[ProductPage]) -> list[dict[str, Any]]:
+    """Products with everything their pages show but head, body and related products."""
+    found = list(pages)
+    cards = as_cards(site, found)
+    views = ProductView.of_many(found, reader_request(site, Address("/")))
+    shown = ("description", "care", "pictures", "variants", "attributes")
+    return [
+        card | {name: full[name] for name in shown}
+        for card, full in zip(cards, (view.as_dict(site.root_url) for view in views), strict=True)
+    ]
+
+
+VIEWS = {"card": as_cards, "full": in_full}
+
+
+def tree(site: Site, categories: Iterable[CategoryPage]) -> list[dict[str, Any]]:
+    """Categories, given in tree order, each below its parent; one whose parent is not among them stands at the top."""
+    request = reader_request(site, Address("/"))
+    roots: list[dict[str, Any]] = []
+    children: dict[str, list[dict[str, Any]]] = {}
+    for category in categories:
+        _site_id, root, path = category.get_url_parts(request)
+        children[category.path] = []
+        children.get(category.path[: -category.steplen], roots).append(
+            {
+                "id": category.pk,
+                "title": category.title,
+                "path": path,
+                "url": root + path,
+                "summary": plain(category.summary),
+                "children": children[category.path],
+            }
+        )
+    return roots
+
+
+def _facts(page: ProductPage) -> dict[str, Any]:
+    variant = page.select(None)
+    offer = variant.offer("") if variant else None
+    return {
+        "sku": variant.sku if variant else "",
+        "brand": page.brand.name if page.brand else "",
+        "price": offer.price if offer else None,
+        "was_price": offer.was_price if offer else None,
+        "currency": offer.currency if offer else None,
+        "availability": str(offer.availability) if offer else None,
+        "can_be_bought": bool(offer and offer.availability.can_be_bought),
+        "updated_at": max((each.updated_at for each in page.offered), default=None),
+    }
+
+
+def _category(site: Site, value: str) -> CategoryPage:
+    if not (value.isascii() and value.isdigit()):
+        return page_at(site, "category", value, CategoryPage)
+    category = CategoryPage.objects.of_site(site).readable().filter(pk=int(value[:9])).first()
+    if category is None:
+        raise invalid("category", f"No category has the id {value[:18]}.")
+    return category

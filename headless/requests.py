@@ -1,0 +1,99 @@
+"""A reader's request for an address of a site, made inside the process: pages answer it as they answer a browser."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from urllib.parse import quote, unquote, urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest
+from django.http.request import split_domain_port
+from django.utils.encoding import uri_to_iri
+
+from wagtail.models import Site
+
+from headless.problems import Refused, invalid
+
+MAX_PATH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A path of a site with its query, both as a browser would send them; `path` is decoded, `query` is not."""
+
+    path: str
+    query: str = ""
+
+    @classmethod
+    def parse(cls, value: str) -> "Address":
+        """Raises Refused (422) for what is no path of a site."""
+        value = value.strip().partition("#")[0]
+        if not value.startswith("/"):
+            raise invalid("path", "A path begins with a slash and has no host, e.g. /journal/.")
+        if len(value) > MAX_PATH:
+            raise invalid("path", f"A path has at most {MAX_PATH} characters.")
+        encoded, _, query = value.partition("?")
+        path = unquote(encoded)
+        if any(ord(character) < 32 or 127 <= ord(character) < 160 for character in path + unquote(query)):
+            raise invalid("path", "A path has no control characters.")
+        return cls(path=path, query=query)
+
+    @classmethod
+    def of(cls, path: str, **query: str | None) -> "Address":
+        """A path with query parameters; those that are None are left out."""
+        return cls(path, urlencode({name: value for name, value in query.items() if value is not None}))
+
+    @property
+    def full(self) -> str:
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def encoded(self) -> str:
+        """The address as it stands in a URL."""
+        path = quote(self.path, safe="/~!$&'()*+,;=:@")
+        return f"{path}?{self.query}" if self.query else path
+
+    @property
+    def normal(self) -> str:
+        """The path as pages have theirs: one slash between parts, one at the end, in small letters."""
+        parts = [part for part in uri_to_iri(self.path).split("/") if part]
+        return "/".join(["", *parts, ""]).lower()
+
+
+def site_asked_for(request: HttpRequest, name: str | None) -> Site:
+    """The site named `hostname[:port]`, else the one of the request's host, else the default site.
+
+    Raises Refused (404 unknown-site).
+    """
+    if name is None:
+        site = Site.find_for_request(request)
+    else:
+        hostname, port = split_domain_port(name.strip().lower())
+        sites = Site.objects.select_related("root_page").filter(hostname=hostname or name[:255])
+        if port:
+            sites = sites.filter(port=int(port))
+        site = sites.order_by("-is_default_site", "pk").first()
+    if site is None:
+        raise Refused(404, "unknown-site", f"No site has the name “{(name or request.get_host())[:255]}”.")
+    return site
+
+
+def reader_request(site: Site, address: Address) -> HttpRequest:
+    """An anonymous GET of `address` on `site`'s own public host, whatever host the API was asked on."""
+    secure = site.port == 443
+    default_port = site.port in {80, 443}
+    request = WSGIRequest(
+        {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": address.path.encode().decode("latin-1"),
+            "QUERY_STRING": address.query,
+            "SERVER_NAME": site.hostname,
+            "SERVER_PORT": str(site.port),
+            "HTTP_HOST": site.hostname if default_port else f"{site.hostname}:{site.port}",
+            "wsgi.url_scheme": "https" if secure else "http",
+            "wsgi.input": BytesIO(),
+        }
+    )
+    request.user = AnonymousUser()
+    request._wagtail_site = site
+    return request
