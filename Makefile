@@ -34,6 +34,7 @@ test-postgres: environment ## the same suite on PostgreSQL (DATABASE_URL, else a
 	@.venv/bin/python deploy/with_postgres.py $(pytest) -n auto $(ARGS)
 
 test-browser: environment ## the pages in a real browser (Debian's chromium, or CHROMIUM=/path)
+	@.ci/browser_tools
 	@env -u DATABASE_URL $(pytest) -m browser tests/browser $(ARGS)
 
 check: environment ## lint, format, layers, types, migrations, settings, templates

@@ -138,6 +138,7 @@ class ProductView:
     @classmethod
     def of(cls, page: "ProductPage", request: HttpRequest | None) -> "ProductView":
         chosen = page.select(request)
+        prefetch([page], "pictures")
         wanted = _picture_ids(page, chosen)
         pictures = with_renditions("product", "thumb").in_bulk(wanted) if wanted else {}
         return cls._of(page, request, pictures, _related(page, request))

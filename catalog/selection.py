@@ -121,7 +121,8 @@ def _facts(page: ProductPage) -> dict[str, Any]:
 def _category(site: Site, value: str) -> CategoryPage:
     if not (value.isascii() and value.isdigit()):
         return page_at(site, "category", value, CategoryPage)
-    category = CategoryPage.objects.of_site(site).readable().filter(pk=int(value[:9])).first()
+    ids = [int(value)] if len(value) < 10 else []  # longer numbers are no id, and overflow the column
+    category = CategoryPage.objects.of_site(site).readable().filter(pk__in=ids).first()
     if category is None:
-        raise invalid("category", f"No category has the id {value[:18]}.")
+        raise invalid("category", f"No category has the id {value[:20]}.")
     return category

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -30,8 +33,10 @@ class FromProduct:
 
     @cached_property
     def product(self) -> ProductPage | None:
+        """The product named in the address; nothing for a number that is none."""
         given = self.request.GET.get("product", "")
-        return ProductPage.objects.filter(pk=int(given)).first() if given.isascii() and given.isdigit() else None
+        is_id = given.isascii() and given.isdigit() and len(given) < 19
+        return ProductPage.objects.filter(pk=int(given)).first() if is_id else None
 
     def with_product(self, url: str) -> str:
         return f"{url}?{urlencode({'product': self.product.pk})}" if self.product else url
@@ -148,7 +153,9 @@ class VariantViewSet(ModelViewSet):
     panels = [
         PageChooserPanel("product", "catalog.ProductPage"),
         MultiFieldPanel([FieldRowPanel(["sku", "gtin", "mpn"])], _("Identifiers")),
-        MultiFieldPanel([FieldRowPanel(list(OPTION_FIELDS)), "picture", "position"], _("What tells it apart")),
+        MultiFieldPanel(
+            [FieldRowPanel(list(OPTION_FIELDS)), "picture", "position"], _("What tells it apart")
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel(["price", "currency", "compare_at"]),
@@ -190,6 +197,27 @@ class AttributeViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
+class BrandFilterForm(BaseFilterForm):
+    """Brands are no indexed model: their names are looked for in the database."""
+
+    q = forms.CharField(
+        label=_("Name"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Search")})
+    )
+
+    def filter(self, objects: QuerySet[Brand]) -> QuerySet[Brand]:
+        self.search_query = self.cleaned_data["q"]
+        self.is_searching = bool(self.search_query)
+        return super().filter(objects).filter(name__icontains=self.search_query)
+
+
+class BrandChoose(ChooseView):
+    filter_form_class = BrandFilterForm
+
+
+class BrandChooseResults(ChooseResultsView):
+    filter_form_class = BrandFilterForm
+
+
 class BrandChooserViewSet(ChooserViewSet):
     """Brands are many: the product editor searches them instead of listing them all."""
 
@@ -199,6 +227,8 @@ class BrandChooserViewSet(ChooserViewSet):
     choose_another_text = _("Choose another manufacturer")
     edit_item_text = _("Edit this manufacturer")
     form_fields = ["name", "url"]
+    choose_view_class = BrandChoose
+    choose_results_view_class = BrandChooseResults
 
 
 class CatalogueGroup(ViewSetGroup):

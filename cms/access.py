@@ -99,7 +99,7 @@ _WAGTAIL_ROLES = (
 
 
 class PagePermissions(PagePermissionTester):
-    """What a user may do with a page: Wagtail's tree permissions, of those groups that work on the page's type.
+    """What a user may do with a page: Wagtail's tree permissions, of the groups working on the page's type.
 
     A group works on a type when it holds the type's own "change" permission, e.g. catalog.change_productpage.
     """
@@ -144,7 +144,7 @@ def may_delete_submissions(user: AbstractBaseUser) -> bool:
 
 
 def grant(apps: Any, using: str) -> None:
-    """Give every group exactly what ROLES says, as far as the models exist yet. May be run again at any time."""
+    """Give every group exactly what ROLES says, as far as the models exist yet. May be run again."""
     _write(ROLES, apps, using)
 
 

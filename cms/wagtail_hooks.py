@@ -15,7 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.contrib.forms.views import DeleteSubmissionsView
 from wagtail.models import get_page_models
 
-from cms import access
+from cms import access, branding
 from cms.models import GoneAddress, Page
 
 
@@ -46,7 +46,7 @@ def register_gone_addresses() -> GoneAddressViewSet:
 
 @hooks.register("register_permissions")
 def register_permissions() -> QuerySet[Permission]:
-    """What an administrator can tick for a group besides Wagtail's own: page types, indexing, form answers."""
+    """What can be ticked for a group besides Wagtail's own: page types, indexing, form answers."""
     wanted = Q(content_type__app_label="cms", codename="change_indexing") | Q(
         content_type__app_label="wagtailforms", codename__in=["view_formsubmission", "delete_formsubmission"]
     )
@@ -61,7 +61,7 @@ def refuse_types_of_others(request: HttpRequest, parent: Page, page_class: type[
     access.require_work_on(request.user, page_class)
 
 
-# Form answers are personal data: only those who answer visitors see them --------------------------------------
+# Form answers are personal data: only those who answer visitors see them ------------------------------------
 
 
 @hooks.register("filter_form_submissions_for_user")
@@ -82,3 +82,6 @@ class DeleteSubmissions(DeleteSubmissionsView):
 def delete_submissions_url() -> list[URLPattern]:
     """Before Wagtail's own route of the same address."""
     return [path("forms/submissions/<int:page_id>/delete/", DeleteSubmissions.as_view())]
+
+
+hooks.register("insert_global_admin_css", branding.admin_css)

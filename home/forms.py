@@ -1,4 +1,4 @@
-"""What happens to an answer a visitor sends: it is kept first, then mailed to the editors, and can be exported."""
+"""What happens to an answer a visitor sends: it is kept, then mailed to the editors, and can be exported."""
 
 import logging
 from typing import Any
@@ -15,7 +15,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class MailToEditors(models.Model):
-    """The e-mail of an answer. An answer is never lost to a mail server: it is stored before this is tried."""
+    """The e-mail of an answer. No answer is lost to a mail server: it is stored before this is tried."""
 
     class Meta:
         abstract = True
@@ -45,13 +45,20 @@ class MailToEditors(models.Model):
 
 
 def submissions_view() -> type:
-    """Wagtail's list of answers, whose CSV does not run in a spreadsheet. Made late: Wagtail's views need models."""
+    """Wagtail's list of answers, with a CSV that does not run in a spreadsheet.
+
+    Made when it is asked for: Wagtail's views cannot be imported while models are being made.
+    """
     from wagtail.contrib.forms.views import SubmissionsListView
 
     class SafeSubmissionsListView(SubmissionsListView):
         def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
             cell = super().preprocess_field_value(field, value, export_format)
-            if export_format == self.FORMAT_CSV and isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+            if (
+                export_format == self.FORMAT_CSV
+                and isinstance(cell, str)
+                and cell.startswith(_FORMULA_STARTS)
+            ):
                 return f"'{cell}"
             return cell
 

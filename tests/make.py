@@ -47,14 +47,16 @@ def make_category(parent: Page, **fields: Any) -> CategoryPage:
     return make_page(parent, CategoryPage, **{"summary": "A shelf of things.", **fields})
 
 
-def make_product(parent: Page, variants: int = 1, pictures: int = 0, **fields: Any) -> ProductPage:
-    """A product with `variants` variants, told apart by size when there are several, and `pictures` pictures."""
+def make_product(
+    parent: Page, variants: int = 1, pictures: int | list[Picture] = 0, **fields: Any
+) -> ProductPage:
+    """A product with `variants` variants, told apart by size when there are several, and that many or these pictures."""
     fields = {"summary": "A useful thing.", "description": "<p>A useful thing, well made.</p>", **fields}
     product = ProductPage(
         **{"title": f"Product {next(_numbers)}", "slug": f"product-{next(_numbers)}", **fields}
     )
-    for _ in range(pictures):
-        product.pictures.add(ProductPicture(picture=make_picture()))
+    for picture in [make_picture() for _ in range(pictures)] if isinstance(pictures, int) else pictures:
+        product.pictures.add(ProductPicture(picture=picture))
     parent.refresh_from_db()
     parent.add_child(instance=product)
     if product.live:

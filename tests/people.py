@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from cms.models import Page, User
 
 GROUPS = ("Editors", "Moderators", "SEO managers", "Merchandisers")
-# StreamFields are drawn by JavaScript, so an editor's HTML does not carry them; these say that they are empty.
+# StreamFields are drawn by JavaScript, so an editor's HTML does not carry them; these say they are empty.
 STREAMS = {"body-count": "0", "shelves-count": "0", "same_as-count": "0"}
 _numbers = count(1)
 

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from wagtail.models import GroupApprovalTask, Workflow
 
+import pytest
+
 from catalog.models import ProductPage, Variant
 from cms import access
-from cms.models import GoneAddress
+from cms.checks import check_page_types
+from cms.models import GoneAddress, Page
+from home.models import ContentPage
 from tests.make import (
     make_attribute,
     make_brand,
@@ -319,7 +322,9 @@ def test_the_accounts_admin_lists_accounts_for_a_superuser(world):
 @pytest.mark.parametrize("role", access.ROLES, ids=lambda role: role.name)
 def test_a_group_has_exactly_the_rights_written_down(role, db):
     group = Group.objects.get(name=role.name)
-    given = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.select_related("content_type")}
+    given = {
+        f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.select_related("content_type")
+    }
     assert given == {
         "wagtailadmin.access_admin",
         *role.permissions,
@@ -338,6 +343,19 @@ def test_every_page_type_is_somebodys_work(db):
 
     types = {model._meta.label_lower for model in get_page_models()} - {"cms.page"}
     assert types <= set(next(role for role in access.ROLES if role.name == "Editors").page_types)
+
+
+def test_the_check_knows_page_types_that_are_nobodys_work(monkeypatch):
+    assert [message.id for message in check_page_types()] == []
+    monkeypatch.setattr("cms.checks.ROLES", access.ROLES[3:])  # Merchandisers alone
+    assert {(message.id, message.obj._meta.label) for message in check_page_types()} >= {
+        ("cms.W002", "home.ContentPage")
+    }
+
+
+def test_the_check_knows_page_types_without_a_summary(monkeypatch):
+    monkeypatch.setattr(ContentPage, "summary", Page.summary)
+    assert [(message.id, message.obj) for message in check_page_types()] == [("cms.W001", ContentPage)]
 
 
 def rights() -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-import pytest
 from django.urls import reverse
+
+import pytest
 
 from catalog.models import Attribute, Brand, Variant
 from cms.models import GoneAddress
@@ -63,7 +64,9 @@ def test_variants_are_filtered(merchandiser, product):
         assert shown == {rare.sku}, query
 
 
-def test_the_list_asks_the_same_number_of_queries_for_many(merchandiser, product, django_assert_max_num_queries):
+def test_the_list_asks_the_same_number_of_queries_for_many(
+    merchandiser, product, django_assert_max_num_queries
+):
     def ask() -> int:
         with django_assert_max_num_queries(60) as asked:
             assert merchandiser.get(reverse("variant:index")).status_code == 200

@@ -3,12 +3,13 @@
 from io import BytesIO
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from PIL import Image
 from wagtail.models import UploadedFile
+
+import pytest
+from PIL import Image
 
 from cms.models import Picture
 from tests.people import client_of
@@ -39,7 +40,10 @@ BAD_FILES = {
     "a truncated JPEG": (lambda: image_bytes("JPEG", (400, 400))[:-4000], "lamp.jpg", "damaged"),
     "a picture of another type than its name": (lambda: image_bytes("PNG"), "lamp.jpg", "Not a valid .jpeg"),
     "a text": (lambda: b"just words", "lamp.png", "Upload a valid image"),
-    "a page": (lambda: b"<html><script>alert(1)</script></html>", "lamp.png", "Upload a valid image"),
+    "a page": (lambda: b"<html><script>alert(1)</script></html>", "lamp.png", "Not a valid .png image"),
+    "a truncated WebP": (lambda: image_bytes("WEBP", (400, 400))[:-4000], "lamp.webp", ""),
+    "a truncated AVIF": (lambda: image_bytes("AVIF", (400, 400))[:-4000], "lamp.avif", ""),
+    "a truncated GIF": (lambda: image_bytes("GIF", (400, 400))[:-4000], "lamp.gif", ""),
     "a drawing that can carry scripts": (
         lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
         "lamp.svg",
@@ -101,7 +105,7 @@ def test_words_cannot_be_taken_away_later(editor):
     assert picture.alt_text == "A lamp"
 
 
-# Many at once: the file first, its words after ---------------------------------------------------------------
+# Many at once: the file first, its words after --------------------------------------------------------------
 
 
 def multi(client: Any, file: SimpleUploadedFile) -> dict[str, Any]:
@@ -141,7 +145,7 @@ def test_a_bad_file_among_many_is_refused(editor, kind):
     assert (Picture.objects.count(), UploadedFile.objects.count()) == (0, 0)
 
 
-# The chooser's upload tab ------------------------------------------------------------------------------------
+# The chooser's upload tab -----------------------------------------------------------------------------------
 
 
 def choose(client: Any, file: SimpleUploadedFile, **fields: Any) -> Any:

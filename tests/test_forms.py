@@ -5,10 +5,11 @@ import io
 import logging
 from typing import Any
 
-import pytest
 from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
+
+import pytest
 
 from home.models import FormField, FormPage
 from tests.make import make_form
@@ -21,7 +22,9 @@ GOOD = {"your_name": "Ada", "your_address": "ada@visitor.example", "message": "D
 
 @pytest.fixture
 def form(home) -> FormPage:
-    page = make_form(home, title="Write to us", subject="Contact", to_address="one@shop.example, two@shop.example")
+    page = make_form(
+        home, title="Write to us", subject="Contact", to_address="one@shop.example, two@shop.example"
+    )
     for position, (label, kind) in enumerate(
         (("Your name", "singleline"), ("Your address", "email"), ("Message", "multiline"))
     ):

@@ -1,11 +1,12 @@
 """From an editor's draft to the reader: submitted, mailed, approved or sent back."""
 
-import pytest
 from django.core import mail
 from django.test import override_settings
 from django.urls import reverse
 
 from wagtail.models import TaskState
+
+import pytest
 
 from cms.models import User
 from home.models import ContentPage
@@ -57,9 +58,10 @@ def test_a_submitted_page_is_mailed_to_the_moderators(draft, editor, moderator):
 def test_a_submitted_page_is_on_the_moderators_dashboard(draft, editor, moderator):
     submit(editor, draft)
     assert "Fog at night" in sign_in(moderator).get(reverse("wagtailadmin_home")).content.decode()
-    assert "Awaiting your review" not in client_of("Merchandisers").get(
-        reverse("wagtailadmin_home")
-    ).content.decode()
+    assert (
+        "Awaiting your review"
+        not in client_of("Merchandisers").get(reverse("wagtailadmin_home")).content.decode()
+    )
 
 
 def test_a_submitted_page_is_not_yet_public(draft, editor, client):

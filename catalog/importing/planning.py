@@ -72,9 +72,11 @@ class Planner:
             .values("pk", "external_id", "import_hash", "live", "first_published_at")
         }
         variants = self._stored_variants(drafts, [page["pk"] for page in pages.values()])
+        named = {variant.external_id for draft in drafts for variant in draft.variants}
         plans = []
         for draft in drafts:
             if plan := self._plan(draft, pages.get(draft.external_id), variants, pictures):
+                plan.absent = [variant for variant in plan.absent if variant.external_id not in named]
                 plans.append(plan)
         return plans
 

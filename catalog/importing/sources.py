@@ -70,7 +70,7 @@ class Source:
 
     @property
     def position(self) -> int:
-        return self._binary.tell()
+        return self.size if self._binary.closed else self._binary.tell()
 
     def check_columns(self, named: Iterator[str]) -> None:
         """Refuse a map that names a column the header does not have. JSON has no header to ask."""

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from cms.tidy import TidyText
 
-class Attribute(models.Model):
+
+class Attribute(TidyText, models.Model):
     """A kind of fact: its code, its words, its type and unit."""
 
     class Type(models.TextChoices):
@@ -39,7 +41,7 @@ class Attribute(models.Model):
         return self.label
 
 
-class AttributeValue(Orderable):
+class AttributeValue(TidyText, Orderable):
     """One fact about one product; `text` holds text and choices, `number` numbers, `boolean` yes or no."""
 
     product = ParentalKey("catalog.ProductPage", on_delete=models.CASCADE, related_name="attribute_values")

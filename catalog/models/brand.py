@@ -1,8 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.tidy import TidyText
 
-class Brand(models.Model):
+
+class Brand(TidyText, models.Model):
     """Who made a thing. Not who sells it: that is the site's organization."""
 
     name = models.CharField(_("name"), max_length=70, unique=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
+from cms.tidy import TidyText
 from seo.commerce import Availability, Condition, Offer, gtin_problem
 
 sku_shape = RegexValidator(r"^[!-~]+$", _("A SKU is printable ASCII without white space."))
@@ -19,7 +20,7 @@ _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 OPTION_FIELDS = ("color", "size", "material", "pattern")
 
 
-class Variant(models.Model):
+class Variant(TidyText, models.Model):
     """One thing to buy: identifiers, price, stock and the option values that tell it from its siblings.
 
     `price` is always what the buyer pays. `compare_at` is the former price; it is shown only between

@@ -13,6 +13,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 
 from cms.models.picture import SHARE_SPEC, Picture, absolute
+from cms.tidy import TidyText
 from seo import nodes
 from seo.graph import Node
 from seo.head import ShareImage
@@ -27,7 +28,7 @@ TITLE_PATTERN = "{title} – {site}"
 
 
 @register_setting(icon="home", order=1)
-class Organization(BaseSiteSetting):
+class Organization(TidyText, BaseSiteSetting):
     """The organization behind a site. Google: "Organization structured data", "Site names"."""
 
     name = models.CharField(

@@ -20,6 +20,7 @@ from cms.access import PagePermissions
 from cms.frame import Frame
 from cms.models.organization import Organization, share_image_of
 from cms.querysets import PageQuerySet
+from cms.tidy import TidyText
 from seo import nodes
 from seo.graph import Node, graph
 from seo.head import Crumb, Head
@@ -90,7 +91,7 @@ class Place:
     request: HttpRequest | None = None
 
 
-class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
+class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
     """The base of every page type. A type answers `summary`, `cover` and `get_schema`; nothing else about search."""
 
     objects = PageManager.from_queryset(PageQuerySet)()
@@ -232,7 +233,13 @@ class Page(AbstractPage, DefaultBasePageMixin, SeoFields):
         """The trail from the home page to here; empty on the home page. Kept for the life of this object."""
         if "_breadcrumbs" not in self.__dict__:
             parts = self.get_url_parts(request)
-            site_root = Site.objects.select_related("root_page").get(pk=parts[0]).root_page
+            asked = Site.find_for_request(request)
+            site = (
+                asked
+                if asked is not None and asked.pk == parts[0]
+                else Site.objects.select_related("root_page").get(pk=parts[0])
+            )
+            site_root = site.root_page
             trail = [] if site_root.pk == self.pk else [*self._trail_from(site_root), self]
             self.__dict__["_breadcrumbs"] = [
                 Crumb(title=plain(page.title), url=parts_[1] + parts_[2], path=parts_[2])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
+from cms.tidy import TidyText
 from seo import nodes
 from seo.graph import Node
 from seo.text import plain
@@ -67,7 +68,7 @@ class ResponsivePicture:
     alt: str
 
 
-class Picture(AbstractImage):
+class Picture(TidyText, AbstractImage):
     """An image with words for those who do not see it, and the credit it must be shown with."""
 
     alt_text = models.CharField(

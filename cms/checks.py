@@ -1,0 +1,38 @@
+"""What `manage.py check` asks of page types, so that a new one is not half a page type."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core import checks
+
+from wagtail.models import get_page_models
+
+from cms.access import ROLES
+from cms.models import Page
+
+
+@checks.register
+def check_page_types(app_configs: list[AppConfig] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    types = [model for model in get_page_models() if model.is_creatable]
+    return [
+        *(
+            checks.Warning(
+                f"{model._meta.label} has no summary of its own.",
+                hint="Answer `summary`: cards, descriptions and the API read it (docs/decisions/0002).",
+                obj=model,
+                id="cms.W001",
+            )
+            for model in types
+            if model.summary is Page.summary
+        ),
+        *(
+            checks.Warning(
+                f"No group but administrators may work on {model._meta.label}.",
+                hint="Name it in cms.access.ROLES and grant it in a migration (docs/decisions/0005).",
+                obj=model,
+                id="cms.W002",
+            )
+            for model in types
+            if not any(model._meta.label_lower in role.page_types for role in ROLES)
+        ),
+    ]

@@ -1,0 +1,67 @@
+"""axe-core finds nothing, and the keyboard is enough."""
+
+import pytest
+
+from tests.browser.conftest import TOOLS
+
+VISIBLE_FOCUS = """() => {
+    const style = getComputedStyle(document.activeElement);
+    const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    return outline || style.boxShadow !== 'none';
+}"""
+IN_VIEW = """() => {
+    const box = document.activeElement.getBoundingClientRect();
+    return box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0
+        && box.top < innerHeight && box.left < innerWidth;
+}"""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    return (TOOLS / "axe-core" / "axe.min.js").read_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_no_violation(path, width, scheme, open_page, axe):
+    page = open_page(path, width=width, color_scheme=scheme)
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:5]) for rule in found] == []
+
+
+def test_a_form_with_errors_is_accessible_too(paths, open_page, axe):
+    page = open_page(paths["form"])
+    page.get_by_role("main").get_by_role("button").click()
+    page.wait_for_load_state()
+    assert page.get_by_role("alert").is_visible()
+    page.evaluate(axe)
+    assert [rule["id"] for rule in page.evaluate("axe.run()")["violations"]] == []
+
+
+def test_axe_can_find_something(paths, open_page, axe):
+    page = open_page(paths["home"])
+    page.evaluate("document.querySelector('img').removeAttribute('alt')")
+    page.evaluate(axe)
+    assert "image-alt" in [rule["id"] for rule in page.evaluate("axe.run()")["violations"]]
+
+
+def test_first_key_offers_the_way_past_the_header(path, open_page):
+    page = open_page(path)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    assert page.evaluate(IN_VIEW)
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_focus_is_always_to_be_seen(path, open_page):
+    page = open_page(path)
+    unseen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        if not (page.evaluate(VISIBLE_FOCUS) and page.evaluate(IN_VIEW)):
+            unseen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
+    assert unseen == []

@@ -1,0 +1,107 @@
+"""What an address costs in queries is the same for three products and for thirty, and is written down here."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from wagtail.models import Site
+
+from catalog.models import RelatedProduct
+from home.models import Byline, RelatedPage
+from tests.make import (
+    make_article,
+    make_article_index,
+    make_attribute,
+    make_author,
+    make_brand,
+    make_category,
+    make_fact,
+    make_picture,
+    make_product,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Queries of a warm site: renditions made, site root paths cached. A higher number needs a reason in its commit.
+BUDGETS = {
+    "/": 36,
+    "/lamps/": 25,
+    "/lamps/masthead/": 31,
+    "/journal/": 21,
+    "/journal/fog/": 31,
+    "/search/?q=lamp": 14,
+    "/sitemap-productpage-1.xml": 4,
+    "/api/v1/resolve/?path=/": 33,
+    "/api/v1/resolve/?path=/lamps/": 22,
+    "/api/v1/resolve/?path=/lamps/masthead/": 24,
+    "/api/v1/resolve/?path=/journal/fog/": 24,
+    "/api/v1/resolve/?path=/nothing/": 6,
+    "/api/v1/head/?path=/lamps/masthead/": 14,
+    "/api/v1/pages/?limit=100": 13,
+    "/api/v1/catalog/products/?limit=100": 8,
+    "/api/v1/catalog/products/?limit=100&view=full": 13,
+    "/api/v1/catalog/products/{id}/": 22,
+    "/api/v1/catalog/categories/": 3,
+}
+
+
+@pytest.fixture
+def shop(home, organization):
+    """A shop in which every page has all a page of its type can have; grow(n) adds n products and articles."""
+    attribute, brand, pictures = make_attribute(), make_brand(), [make_picture(), make_picture()]
+    lamps = make_category(home, title="Lamps", slug="lamps", cover=pictures[0], show_in_menus=True)
+    deck = make_category(lamps, slug="deck")
+    journal = make_article_index(home, slug="journal")
+    author = make_author(journal)
+    home.hero = pictures[0]
+    made = []
+
+    def grow(products):
+        for _ in range(products):
+            product = make_product(deck, title="Lamp", variants=2, brand=brand, pictures=pictures)
+            make_fact(product, attribute, "brass")
+            article = make_article(journal, cover=pictures[0])
+            Byline.objects.create(article=article, author=author)
+            made.append(product)
+
+    grow(2)
+    masthead = make_product(lamps, title="Masthead lamp", slug="masthead", variants=2, brand=brand, pictures=pictures)
+    make_fact(masthead, attribute, "brass")
+    for product in made:
+        RelatedProduct.objects.create(product=masthead, page=product)
+    body = [("text", "<p>Fog.</p>"), ("cards", {"title": "", "pages": [masthead]})]
+    fog = make_article(journal, slug="fog", cover=pictures[0], body=body)
+    Byline.objects.create(article=fog, author=author)
+    RelatedPage.objects.create(article=fog, page=masthead)
+    home.story_page = masthead
+    home.shelves = [("shelf", {"title": "New", "page": lamps, "pages": [masthead, *made]})]
+    home.body = body
+    home.save_revision().publish()
+    return {"grow": grow, "product": masthead}
+
+
+def queries_of(client, address):
+    """The queries of `address`, asked a second time on a warm site."""
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+        assert response.status_code == 200, address
+        assert body
+    return [query["sql"] for query in captured]
+
+
+def test_queries_are_as_written_at_three_products_and_at_thirty(client, shop):
+    detail = f"/api/v1/catalog/products/{shop['product'].pk}/"
+    addresses = [detail if address.endswith("{id}/") else address for address in BUDGETS]
+    written = dict(zip(addresses, BUDGETS.values(), strict=True))
+    assert {address: len(queries_of(client, address)) for address in addresses} == written
+    shop["grow"](27)
+    assert {address: len(queries_of(client, address)) for address in addresses} == written
+
+
+@pytest.fixture(autouse=True)
+def _cold_caches():
+    cache.clear()
+    Site.clear_site_root_paths_cache()
