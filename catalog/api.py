@@ -1,4 +1,4 @@
-"""The catalogue in the delivery API: products as cards or whole, one product with its head, the tree of categories."""
+"""The catalogue in the delivery API: products as cards or whole, one product, the tree of categories."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,6 @@ from headless.api import Limit, Offset, SiteName, Text
 from headless.requests import Address, reader_request, site_asked_for
 
 router = Router(tags=["catalog"])
-MAX_ID = 2**31 - 1
 
 Price = Annotated[Decimal | None, Query(ge=0, max_digits=12)]
 
@@ -25,7 +24,9 @@ Price = Annotated[Decimal | None, Query(ge=0, max_digits=12)]
 def products(
     request: HttpRequest,
     site: SiteName = None,
-    category: Annotated[str | None, Query(description="path or id of a category; those below it are included")] = None,
+    category: Annotated[
+        str | None, Query(description="path or id of a category; those below it are included")
+    ] = None,
     q: Text = "",
     brand: Text = "",
     sku: Annotated[list[str], Query(max_length=100, description="products with any of these SKUs")] = [],  # noqa: B006
@@ -39,8 +40,11 @@ def products(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> dict[str, Any]:
-    """Products anybody may read. Price and stock must hold for one variant together. Without `order`: by relevance
-    when searching, else in tree order. `view=full` adds words, pictures, variants and attributes."""
+    """Products anybody may read. Price and stock must hold for one variant together.
+
+    Without `order`: by relevance when searching, else in tree order. `view=full` adds words, pictures,
+    variants and attributes.
+    """
     found = site_asked_for(request, site)
     wanted = selection.Wanted(
         category=category,
@@ -60,18 +64,20 @@ def products(
     }
 
 
-@router.get("/products/{int:id}/", response=schemas.Product, summary="One product", operation_id="product")
+@router.get(
+    "/products/{int:product_id}/", response=schemas.Product, summary="One product", operation_id="product"
+)
 def product(
     request: HttpRequest,
-    id: int,
+    product_id: int,
     site: SiteName = None,
     variant: Annotated[str | None, Query(description="the SKU to pre-select")] = None,
 ) -> dict[str, Any]:
     """Everything its page shows and says, with `?variant=` as its page takes it."""
     found = site_asked_for(request, site)
-    page = ProductPage.objects.of_site(found).readable().filter(pk__in=[id] if id <= MAX_ID else []).first()
+    page = selection.by_id(ProductPage.objects.of_site(found).readable(), product_id)
     if page is None:
-        raise Http404(_("No product has the id %(id)d.") % {"id": id})
+        raise Http404(_("No product has the id %(id)d.") % {"id": product_id})
     asked = reader_request(found, Address.of(page.get_url_parts()[2], variant=variant))
     page.check_query(asked)
     return {
@@ -81,7 +87,9 @@ def product(
     }
 
 
-@router.get("/categories/", response=schemas.CategoryTree, summary="The tree of categories", operation_id="categories")
+@router.get(
+    "/categories/", response=schemas.CategoryTree, summary="The tree of categories", operation_id="categories"
+)
 def categories(request: HttpRequest, site: SiteName = None) -> dict[str, Any]:
     """Every category anybody may read, each below its parent, in the editors' order."""
     found = site_asked_for(request, site)

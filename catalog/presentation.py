@@ -13,7 +13,6 @@ from cms.cards import Card, cards_by_id, prefetch
 from cms.models.picture import Picture, ResponsivePicture, absolute, with_renditions
 from cms.representation import card_data, picture_data, rich_text_data
 from seo.commerce import Availability, Offer
-from seo.text import plain
 
 if TYPE_CHECKING:
     from catalog.models import ProductPage
@@ -66,7 +65,6 @@ class VariantView:
     def currency_code(self) -> str:
         """The currency's code where `price` has only its symbol, so that both are on the page; else empty."""
         return "" if self.offer.currency in self.price else self.offer.currency
-
 
     def as_dict(self, root: str) -> dict[str, Any]:
         """The shape of a variant in the API: figures as they are, words as the page prints them."""

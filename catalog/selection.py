@@ -25,6 +25,10 @@ _ORDERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+# Longer numbers are no id, and overflow the column.
+MAX_ID = 2**31 - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a reader asks of the product list; empty means any."""
@@ -58,13 +62,16 @@ def products(site: Site, wanted: Wanted) -> Any:
     return _ORDERS[wanted.order or "position"](found)
 
 
+def by_id(queryset: Any, number: int) -> Any:
+    """The page of a queryset with that id, or None."""
+    return queryset.filter(pk=number).first() if number <= MAX_ID else None
+
+
 def as_cards(site: Site, pages: Iterable[ProductPage]) -> list[dict[str, Any]]:
     """Products with the facts of the variant that stands for each."""
     found = list(pages)
     prefetch(found, "brand", "variants")
-    return [
-        card | _facts(page) for page, card in zip(found, cards_of(site, found), strict=True)
-    ]
+    return [card | _facts(page) for page, card in zip(found, cards_of(site, found), strict=True)]
 
 
 def in_full(site: Site, pages: Iterable[ProductPage]) -> list[dict[str, Any]]:
@@ -83,7 +90,7 @@ VIEWS = {"card": as_cards, "full": in_full}
 
 
 def tree(site: Site, categories: Iterable[CategoryPage]) -> list[dict[str, Any]]:
-    """Categories, given in tree order, each below its parent; one whose parent is not among them stands at the top."""
+    """Categories, given in tree order, each below its parent; one without its parent stands at the top."""
     request = reader_request(site, Address("/"))
     roots: list[dict[str, Any]] = []
     children: dict[str, list[dict[str, Any]]] = {}
@@ -121,8 +128,7 @@ def _facts(page: ProductPage) -> dict[str, Any]:
 def _category(site: Site, value: str) -> CategoryPage:
     if not (value.isascii() and value.isdigit()):
         return page_at(site, "category", value, CategoryPage)
-    ids = [int(value)] if len(value) < 10 else []  # longer numbers are no id, and overflow the column
-    category = CategoryPage.objects.of_site(site).readable().filter(pk__in=ids).first()
+    category = by_id(CategoryPage.objects.of_site(site).readable(), int(value[:20]))
     if category is None:
         raise invalid("category", f"No category has the id {value[:20]}.")
     return category

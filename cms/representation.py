@@ -1,4 +1,4 @@
-"""What a page is made of, as data for the API: blocks, pictures, links and cards with addresses that work anywhere."""
+"""What a page is made of, as data for the API: blocks, pictures, links and cards."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ def rich_text_data(html: str) -> str:
 
 
 def picture_data(picture: ResponsivePicture | None, root: str) -> dict[str, Any] | None:
-    """A picture in one preset, every address absolute on the site's public host; `root` is that host's address."""
+    """A picture in one preset, every address absolute; `root` is the address of the site's public host."""
     if picture is None:
         return None
     return {
@@ -69,8 +69,9 @@ def link_data(page: "Page", request: HttpRequest | None = None) -> dict[str, str
 def story_data(story: Any, root: str, request: HttpRequest | None = None) -> list[dict[str, Any]]:
     """A StreamField as [{type, id, value}].
 
-    Costs one query for all pages it links to, two for its pictures and those of `cards` for its cards, however
-    many blocks it has. Pages nobody may read are left out: a link to one is None, a card of one is not there.
+    Costs one query for all pages it links to, two for its pictures and those of `cards` for its cards,
+    however many blocks it has. Pages not everybody may read are left out: a link to one is None, its card is
+    not there.
     """
     leaves = list(_leaves(story.stream_block, story))
     return _Story.load(leaves, root, request).value(story.stream_block, story)

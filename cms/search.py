@@ -15,8 +15,10 @@ MAX_QUERY = 200
 
 
 def words(query: str) -> str:
-    """What was typed as words an engine can take: one line without controls, bounded, and without double quotes,
-    which SQLite's full-text search reads as the beginning of a phrase and fails on when there is no end."""
+    """What was typed as words an engine can take: one line, bounded, without controls and quotes.
+
+    SQLite's full-text search reads a quote as the beginning of a phrase and fails when there is no end.
+    """
     return plain(query.replace('"', " "))[:MAX_QUERY]
 
 

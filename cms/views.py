@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from cms import machine_files
@@ -89,6 +91,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if site is None:
         return HttpResponse(_("No site answers here."), status=404, content_type="text/plain; charset=utf-8")
     gone = GoneAddress.find(site, request.path)
+    if gone and get_redirect(request, Redirect.normalise_path(request.get_full_path(), decode_unicode=False)):
+        gone = None  # a rule says where it went; the redirect middleware follows it, but only from a 404
     frame = Frame.for_request(request)
     status, title = (410, _("Gone for good")) if gone else (404, _("Lost in fog"))
     return TemplateResponse(

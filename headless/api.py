@@ -15,7 +15,8 @@ from headless.verdicts import resolve as verdict_on
 router = Router(tags=["content"])
 
 SiteName = Annotated[
-    str | None, Query(description="hostname[:port]; without it the site of the Host header, else the default one")
+    str | None,
+    Query(description="hostname[:port]; without it the site of the Host header, else the default one"),
 ]
 Path = Annotated[
     str | None, Query(description="the address within the site, with its query if it has one: /lamps/?page=2")
@@ -26,11 +27,13 @@ Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 Text = Annotated[str, Query(max_length=200)]
 
 
-@router.get("/resolve/", response=schemas.Resolution, summary="What stands at an address", operation_id="resolve")
+@router.get(
+    "/resolve/", response=schemas.Resolution, summary="What stands at an address", operation_id="resolve"
+)
 def resolve(
     request: HttpRequest, path: Path = None, html_path: HtmlPath = None, site: SiteName = None
 ) -> dict[str, Any]:
-    """Always 200 with a verdict: page (with content, head and breadcrumbs), redirect, gone, missing or restricted."""
+    """Always 200 with a verdict: page (content, head, breadcrumbs), redirect, gone, missing, restricted."""
     found = site_asked_for(request, site)
     address = _address(path, html_path)
     return answers.resolution(address, verdict_on(found, address))
@@ -50,7 +53,7 @@ def head(
 def pages(
     request: HttpRequest,
     site: SiteName = None,
-    type: Annotated[list[str], Query(description="page types, any of: catalog.ProductPage")] = [],  # noqa: B006
+    types: Annotated[list[str], Query(alias="type", description="any of these types: home.ArticlePage")] = [],  # noqa: B006
     ancestor_path: Annotated[str | None, Query(description="only pages below this one")] = None,
     updated_since: datetime | None = None,
     search: Text = "",
@@ -61,7 +64,12 @@ def pages(
     """Pages anybody may read. Without `order`: by relevance when searching, else in tree order."""
     found = site_asked_for(request, site)
     queryset = lists.pages(
-        found, types=type, ancestor_path=ancestor_path, updated_since=updated_since, search=search, order=order
+        found,
+        types=types,
+        ancestor_path=ancestor_path,
+        updated_since=updated_since,
+        search=search,
+        order=order,
     )
     return {
         "count": queryset.count(),

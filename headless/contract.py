@@ -1,4 +1,4 @@
-"""What every address of the delivery API owes: methods, headers, validators, problems. Wrapped around each view once."""
+"""What every address of the delivery API owes: methods, headers, validators, problems."""
 
 import re
 from collections.abc import Callable
@@ -8,9 +8,12 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, re_path
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers, set_response_etag
-from django.utils.csp import CSP
-from django.views.decorators.csp import csp_override
+from django.utils.cache import (
+    get_conditional_response,
+    patch_cache_control,
+    patch_vary_headers,
+    set_response_etag,
+)
 from django.views.decorators.http import require_GET
 
 from ninja import NinjaAPI
@@ -20,23 +23,13 @@ from headless.problems import PROBLEM_JSON, Problem, answer_with_problems, probl
 
 MAX_AGE = 60
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-# The docs page runs Swagger UI from our own static files; it sets styles and draws icons from data: addresses.
-DOCS_POLICY = {
-    "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
-    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "script-src": [CSP.SELF],
-    "object-src": [CSP.NONE],
-    "base-uri": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
-}
 
 
 class DeliveryAPI(NinjaAPI):
     """A public, cacheable read API. Everything below its root, known or not, keeps the contract."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(docs_decorator=csp_override(DOCS_POLICY), **options)
+        super().__init__(**options)
         answer_with_problems(self)
         self.add_decorator(refuse_unknown, mode="view")
 
@@ -108,7 +101,7 @@ def _finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response.headers["Access-Control-Allow-Headers"] = "If-None-Match, X-Request-ID"
         response.headers["Access-Control-Max-Age"] = "86400"
     if request.method == "HEAD" and response.status_code != 304:
-        # The length of what GET would have sent (RFC 9110, 9.3.2), without relying on the server to cut the body.
+        # The length of what GET would have sent (RFC 9110, 9.3.2); no server has to cut the body.
         response.headers.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
     return response

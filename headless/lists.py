@@ -66,8 +66,8 @@ def page_at(site: Site, parameter: str, path: str, model: type[Page] = Page) -> 
 def found_in(queryset: Any, search: str) -> Any:
     """The best hits among `queryset`, most relevant first; an ordinary queryset again.
 
-    The engine is asked for hits of the whole site and the queryset keeps its own of them: an engine filters only by
-    fields it has indexed.
+    The engine is asked for hits of the whole site and the queryset keeps its own of them: an engine filters
+    only by fields it has indexed.
     """
     query = words(search)
     ids = [page.pk for page in queryset.model.objects.live().search(query)[:MAX_HITS]] if query else []
@@ -105,5 +105,3 @@ def _content_type(name: str) -> ContentType:
         hint = f"did you mean “{nearest[0]}”?" if nearest else f"known are {', '.join(sorted(known))}."
         raise invalid("type", f"“{name[:64]}” is not a page type; {hint}")
     return ContentType.objects.get_for_model(known[name], for_concrete_model=False)
-
-

@@ -38,7 +38,7 @@ class ProblemError(Schema):
 
 
 class Problem(Schema):
-    """RFC 9457 problem details. `type` names the kind for machines; `detail` is for the person who reads the log."""
+    """RFC 9457 problem details. `type` names the kind for machines; `detail` is for whoever reads the log."""
 
     type: str
     title: str

@@ -1,4 +1,4 @@
-"""A reader's request for an address of a site, made inside the process: pages answer it as they answer a browser."""
+"""A reader's request for an address of a site, made inside the process; pages answer it as any other."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,7 +19,7 @@ MAX_PATH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A path of a site with its query, both as a browser would send them; `path` is decoded, `query` is not."""
+    """A path of a site with its query, as a browser would send them; `path` is decoded, `query` is not."""
 
     path: str
     query: str = ""

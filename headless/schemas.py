@@ -8,7 +8,7 @@ from pydantic import Field
 
 
 class Link(Schema):
-    """A page to link to. `path` is for front ends on their own host, `url` is absolute on the site's public host."""
+    """A page to link to. `path` is for front ends on a host of their own, `url` is absolute."""
 
     title: str
     path: str
@@ -64,7 +64,7 @@ class PageVerdict(Schema):
 
 
 class RedirectVerdict(Schema):
-    """`location` is where the reader ends, in one hop; `normalise` says the address was only written otherwise."""
+    """`location` is where the reader ends; `normalise` says the address was only written otherwise."""
 
     verdict: Literal["redirect"]
     status: Literal[301, 302]

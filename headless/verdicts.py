@@ -1,4 +1,4 @@
-"""What stands at an address of a site: a page, a redirect, nothing any more, nothing yet, or something not for all."""
+"""What stands at an address of a site: a page, a redirect, nothing any more, nothing yet, or not for all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class PageFound:
 
 @dataclass(frozen=True, slots=True)
 class Redirected:
-    """The reader belongs elsewhere. `location` is absolute, `path` only set on the same site; chains are one hop."""
+    """The reader belongs elsewhere. `location` is absolute, `path` set on the same site; never a chain."""
 
     location: str
     path: str | None
@@ -99,7 +99,7 @@ def _url_path(site: Site, path: str) -> str:
 
 
 def _trail(site: Site, address: Address) -> Sequence[Page]:
-    """The pages, live or not, at the address, at its normal form and at every step above; deepest first. One query."""
+    """The pages, live or not, at the address, its normal form and every step above; deepest first."""
     steps = {
         _url_path(site, path[: index + 1])
         for path in (address.path, address.normal)
@@ -136,7 +136,9 @@ def _routed(site: Site, address: Address, trail: Sequence[Page]) -> Verdict | No
 
 def _nearest_readable(trail: Sequence[Page]) -> Page | None:
     """The deepest page of a trail that anybody may read."""
-    readable = set(Page.objects.filter(pk__in=[page.pk for page in trail]).readable().values_list("pk", flat=True))
+    readable = set(
+        Page.objects.filter(pk__in=[page.pk for page in trail]).readable().values_list("pk", flat=True)
+    )
     return next((page for page in trail if page.pk in readable), None)
 
 
@@ -156,7 +158,7 @@ def _rule(site: Site, address: Address) -> Redirect | None:
 
 
 def _follow(site: Site, address: Address) -> Redirected | None:
-    """The end of a chain of rules as one redirect. None without a rule, in a loop, and where the end is no longer live."""
+    """The end of a chain of rules. None without a rule, in a loop, and where the end is no longer live."""
     seen: set[str] = set()
     permanent, hops, reached = True, 0, None
     while address.full not in seen and hops < MAX_HOPS:
@@ -200,5 +202,3 @@ def _gone(site: Site, address: Address) -> Gone | None:
     if gone is None:
         return None
     return Gone(gone.reason, _nearest_readable([gone.suggestion] if gone.suggestion else []))
-
-

@@ -8,10 +8,18 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models
 
+from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
+
+from cms.editing import PermittedFields
+
 logger = logging.getLogger(__name__)
 
 # A cell that begins so is run as a formula by spreadsheet programs (OWASP: "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class FormPageForm(PermittedFields, WagtailAdminFormPageForm):
+    pass
 
 
 class MailToEditors(models.Model):

@@ -25,7 +25,7 @@ from cms.cards import Card, cards, cards_by_id
 from cms.listing import Listing
 from cms.models import Page, Place
 from cms.representation import card_data, link_data, picture_data, rich_text_data, story_data
-from home.forms import MailToEditors, submissions_view
+from home.forms import FormPageForm, MailToEditors, submissions_view
 from seo import nodes
 from seo.graph import Node
 from seo.text import plain, plain_from_html
@@ -494,6 +494,7 @@ class FormPage(MailToEditors, EmailFormMixin, FormMixin, Page):
     class Meta:
         verbose_name = _("form")
 
+    api_base_form_class = FormPageForm
     landing_page_template = "home/form_page_thanks.html"
 
     def get_submissions_list_view_class(self) -> type:

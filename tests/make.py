@@ -50,7 +50,7 @@ def make_category(parent: Page, **fields: Any) -> CategoryPage:
 def make_product(
     parent: Page, variants: int = 1, pictures: int | list[Picture] = 0, **fields: Any
 ) -> ProductPage:
-    """A product with `variants` variants, told apart by size when there are several, and that many or these pictures."""
+    """A product with that many variants, told apart by size, and that many or these pictures."""
     fields = {"summary": "A useful thing.", "description": "<p>A useful thing, well made.</p>", **fields}
     product = ProductPage(
         **{"title": f"Product {next(_numbers)}", "slug": f"product-{next(_numbers)}", **fields}

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from wagtail.models import GroupApprovalTask, Workflow
+from wagtail.models import APIToken, GroupApprovalTask, Workflow
 
 import pytest
 
@@ -291,6 +291,33 @@ def test_submissions_stay_when_an_editor_asks_to_delete_them(world):
     assert world.form.get_submissions().count() == 1
     client_of(MODERATORS).post(f"{url}?selected-submissions={kept.pk}")
     assert world.form.get_submissions().count() == 0
+
+
+# The management API asks the same questions -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", GROUPS)
+def test_a_token_opens_no_more_than_its_owners_group(role, world, client):
+    _token, secret = APIToken.create_token(user=make_user(role), name="trial")
+    options = {"content_type": "application/json", "headers": {"authorization": f"Bearer {secret}"}}
+
+    def patch(page: Any, **data: Any) -> int:
+        return client.patch(f"/api/v3-preview/pages/{page.pk}/", data, **options).status_code
+
+    assert patch(world.product, title="By token") == 200
+    assert patch(world.content, title="By token") == (403 if role == MERCHANDISERS else 200)
+    assert patch(world.form, title="By token") == (403 if role == MERCHANDISERS else 200)
+    client.post(f"/api/v3-preview/pages/{world.product.pk}/actions/publish/", {}, **options)
+    world.product.refresh_from_db()
+    assert (world.product.title == "By token") is (role == MODERATORS)
+
+
+@pytest.mark.parametrize("role", GROUPS)
+def test_a_token_changes_indexing_only_for_those_who_may(role, world, client):
+    _token, secret = APIToken.create_token(user=make_user(role), name="trial")
+    options = {"content_type": "application/json", "headers": {"authorization": f"Bearer {secret}"}}
+    client.patch(f"/api/v3-preview/pages/{world.product.pk}/", {"noindex": True, "title": "x"}, **options)
+    assert not draft_of(world.product).noindex or role in (MODERATORS, SEO)
 
 
 # Django's own admin -----------------------------------------------------------------------------------------

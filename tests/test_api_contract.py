@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-import pytest
 from django.test import Client
+
+import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from headless.management.commands.write_openapi import GOLDEN, openapi_text
@@ -12,7 +13,14 @@ from tests.make import make_category, make_product
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/"
-GETS = ["resolve/?path=/", "head/?path=/", "pages/", "catalog/products/", "catalog/categories/", "openapi.json"]
+GETS = [
+    "resolve/?path=/",
+    "head/?path=/",
+    "pages/",
+    "catalog/products/",
+    "catalog/categories/",
+    "openapi.json",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +104,9 @@ def assert_problem(response, status, kind):
     return body
 
 
-@pytest.mark.parametrize("address", ["", "nothing/", "pages", "pages/x/", "catalog/products/x/", "docs/x", "%00", "é/"])
+@pytest.mark.parametrize(
+    "address", ["", "nothing/", "pages", "pages/x/", "catalog/products/x/", "docs/x", "%00", "é/"]
+)
 def test_unrouted_address_is_a_problem(client, address):
     assert_problem(client.get(API + address), 404, "not-found")
 
@@ -179,8 +189,8 @@ def test_docs_run_under_a_policy_without_foreign_hosts_or_inline_scripts(client)
     assert "http://" not in html
     assert "https://" not in html
     policy = response.headers["Content-Security-Policy"]
-    script = next(part for part in policy.split("; ") if part.startswith("script-src"))
-    assert script == "script-src 'self'"
+    assert "script-src 'self'" in policy.split("; ")
+    assert "unsafe" not in policy
 
 
 def test_contract_is_the_golden_file(settings):

@@ -179,11 +179,20 @@ def test_product_detail_is_what_its_address_resolves_to(ask, shelf):
     for query, parameters in (("", {}), ("?variant=MAST-S", {"variant": "MAST-S"})):
         resolved = ask("resolve/", path=product.url + query)
         detail = ask(f"catalog/products/{product.pk}/", **parameters)
-        assert {**resolved["page"], "head": resolved["head"], "breadcrumbs": resolved["breadcrumbs"]} == detail
+        assert {
+            **resolved["page"],
+            "head": resolved["head"],
+            "breadcrumbs": resolved["breadcrumbs"],
+        } == detail
 
 
 def test_product_that_is_none_is_not_found(client, shelf, ask):
-    for address in (f"{shelf['lamps'].pk}/", "999999/", "9223372036854775808/", f"{shelf['oil'].pk}/?variant=DECK"):
+    for address in (
+        f"{shelf['lamps'].pk}/",
+        "999999/",
+        "9223372036854775808/",
+        f"{shelf['oil'].pk}/?variant=DECK",
+    ):
         response = client.get(f"/api/v1/catalog/products/{address}")
         assert response.status_code == 404, address
         assert response.headers["Content-Type"] == "application/problem+json"

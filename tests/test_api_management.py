@@ -1,8 +1,8 @@
 """Wagtail's own API stands beside ours, as a preview, behind bearer tokens."""
 
-import pytest
-
 from wagtail.models import APIToken
+
+import pytest
 
 from cms.models import User
 from tests.make import make_content

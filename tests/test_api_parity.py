@@ -3,8 +3,9 @@
 from io import StringIO
 from itertools import cycle
 
-import pytest
 from django.core.management import call_command
+
+import pytest
 
 from cms.models import Page
 from home.models import Byline

@@ -1,12 +1,13 @@
-"""What people paste into titles breaks neither HTML nor JSON nor XML, and what does not fit is refused by field."""
+"""What people paste into titles breaks neither HTML nor JSON nor XML; what is too long is refused."""
 
 import json
 import xml.etree.ElementTree as ET
 from html import escape
 
+from django.core.exceptions import ValidationError
+
 import pytest
 from bs4 import BeautifulSoup
-from django.core.exceptions import ValidationError
 
 from cms.models import Organization
 from home.models import ContentPage

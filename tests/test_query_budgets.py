@@ -1,11 +1,12 @@
-"""What an address costs in queries is the same for three products and for thirty, and is written down here."""
+"""What an address costs in queries is the same for three products and for thirty, and written down here."""
 
-import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from wagtail.models import Site
+
+import pytest
 
 from catalog.models import RelatedProduct
 from home.models import Byline, RelatedPage
@@ -23,7 +24,7 @@ from tests.make import (
 
 pytestmark = pytest.mark.django_db
 
-# Queries of a warm site: renditions made, site root paths cached. A higher number needs a reason in its commit.
+# Queries of a warm site: renditions made, root paths cached. A higher number needs a reason in its commit.
 BUDGETS = {
     "/": 36,
     "/lamps/": 25,
@@ -48,7 +49,7 @@ BUDGETS = {
 
 @pytest.fixture
 def shop(home, organization):
-    """A shop in which every page has all a page of its type can have; grow(n) adds n products and articles."""
+    """A shop whose pages have all that pages of their type can have; grow(n) adds n products and articles."""
     attribute, brand, pictures = make_attribute(), make_brand(), [make_picture(), make_picture()]
     lamps = make_category(home, title="Lamps", slug="lamps", cover=pictures[0], show_in_menus=True)
     deck = make_category(lamps, slug="deck")
@@ -66,7 +67,9 @@ def shop(home, organization):
             made.append(product)
 
     grow(2)
-    masthead = make_product(lamps, title="Masthead lamp", slug="masthead", variants=2, brand=brand, pictures=pictures)
+    masthead = make_product(
+        lamps, title="Masthead lamp", slug="masthead", variants=2, brand=brand, pictures=pictures
+    )
     make_fact(masthead, attribute, "brass")
     for product in made:
         RelatedProduct.objects.create(product=masthead, page=product)

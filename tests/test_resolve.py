@@ -1,10 +1,11 @@
 """resolve/ says what stands at an address, and never more than anybody may know."""
 
-import pytest
 from django.contrib.auth.models import Group
 
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction, Site
+
+import pytest
 
 from cms.models import GoneAddress, User
 from home.models import ContentPage, HomePage
@@ -155,6 +156,20 @@ def test_gone_says_why_and_where_to_go(resolve, home, site):
     assert answer["suggestion"] == {"title": "Lamps", "path": "/lamps/", "url": f"{ROOT}/lamps/"}
 
 
+@pytest.mark.parametrize("address", ["/lamps/", "/ruled/", "/both/", "/gone/", "/nothing/"])
+def test_html_and_verdict_agree_on_the_status(client, resolve, home, site, address):
+    lamps = make_category(home, slug="lamps")
+    Redirect.add_redirect("/ruled/", lamps)
+    Redirect.add_redirect("/both/", lamps)
+    GoneAddress.objects.create(site=site, path="/both")
+    GoneAddress.objects.create(site=site, path="/gone")
+    html = client.get(address)
+    answer = resolve(address)
+    assert answer["status"] == html.status_code
+    if answer["verdict"] == "redirect":
+        assert html.headers["Location"] == answer["location_path"]
+
+
 def test_missing_names_the_nearest_page_above(resolve, home):
     make_category(home, title="Lamps", slug="lamps")
     answer = resolve("/lamps/no/such/thing/")
@@ -192,7 +207,9 @@ def test_drafts_and_restricted_pages_are_named_nowhere(client, resolve, home, si
     ]
     make_content(home, slug="about", body=linked)
     GoneAddress.objects.create(site=site, path="/was", suggestion=secret)
-    answers = [resolve(path) for path in ("/", "/lamps/", "/about/", "/was/", "/lamps/trade/none/", "/lamps/draft/")]
+    answers = [
+        resolve(path) for path in ("/", "/lamps/", "/about/", "/was/", "/lamps/trade/none/", "/lamps/draft/")
+    ]
     lists = [
         client.get(f"/api/v1/{address}").json()
         for address in (
@@ -238,14 +255,18 @@ def test_site_parameter_chooses_the_site(client, home):
     assert client.get("/api/v1/resolve/", {"path": "/about/", "site": "other.example:443"}).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["nowhere.example", "shop.example:81", "", "a b", "shop.example:99999999999"])
+@pytest.mark.parametrize(
+    "name", ["nowhere.example", "shop.example:81", "", "a b", "shop.example:99999999999"]
+)
 def test_unknown_site_is_a_problem_of_its_own(client, home, name):
     response = client.get("/api/v1/resolve/", {"path": "/", "site": name})
     assert response.status_code == 404
     assert response.json()["type"].endswith("/unknown-site")
 
 
-@pytest.mark.parametrize("path", ["lamps/", "https://shop.example/", "/a\x00b/", "/a/?page=%00", "/" + "a" * 2001, ""])
+@pytest.mark.parametrize(
+    "path", ["lamps/", "https://shop.example/", "/a\x00b/", "/a/?page=%00", "/" + "a" * 2001, ""]
+)
 def test_path_that_is_none_is_refused_by_name(client, home, path):
     response = client.get("/api/v1/resolve/", {"path": path})
     assert response.status_code == 422

@@ -17,6 +17,7 @@ from wagtail.models.pages import AbstractPageMeta, PageManager
 from wagtail.search import index
 
 from cms.access import PagePermissions
+from cms.editing import PageForm
 from cms.frame import Frame
 from cms.models.organization import Organization, share_image_of
 from cms.querysets import PageQuerySet
@@ -104,6 +105,7 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
     og_type: ClassVar[str] = "website"
     card_kind: ClassVar[str] = "page"
 
+    api_base_form_class = PageForm
     promote_panels = [
         MultiFieldPanel(
             ["slug", "seo_title", "search_description", "social_picture"], _("In search results and shares")

@@ -7,7 +7,7 @@ from headless.contract import DeliveryAPI
 api = DeliveryAPI(
     title="Pharos delivery API",
     version="1.0.0",
-    description="Every page as data: what stands at an address, with the head its HTML prints; lists; the catalogue.",
+    description="What stands at an address, with the head its HTML prints; lists of pages; the catalogue.",
     urls_namespace="delivery",
     docs_url="/docs/",
     openapi_url="/openapi.json",

@@ -29,12 +29,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """A test database whatever the tests are marked with; pytest-django's own fixture makes one only for
-    `django_db`, and these tests would otherwise load the demo into the developer's site."""
+    `django_db`, and these tests would otherwise load the demo into the developer's site. SQLite's is a file:
+    a browser asks for many things at once, and a database in memory has one lock for all."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("data") / "test_shop.sqlite3")
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set())
-        assert "memory" in connection.settings_dict["NAME"] or "test_" in connection.settings_dict["NAME"]
+        assert "test_" in str(connection.settings_dict["NAME"])
         yield
         teardown_databases(made, verbosity=0)
 
@@ -48,8 +51,7 @@ def shop(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[LiveS
     }
     media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(STORAGES=storages, MEDIA_ROOT=str(media)):
-        # Picture sizes are made as pages ask for them, in this one connection to a database in memory.
-        call_command("load_demo", "--no-renditions", verbosity=0)
+        call_command("load_demo", verbosity=0)
         server = LiveServer("localhost")
         yield server
         server.stop()

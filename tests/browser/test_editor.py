@@ -88,7 +88,7 @@ def test_a_page_is_written_illustrated_previewed_and_published(desk, home_id, co
     expect(desk.locator("#tab-upload")).to_have_count(0)
 
     desk.get_by_role("button", name="Toggle preview").click()
-    preview = desk.frame_locator("iframe[title='Preview']")
+    preview = desk.locator("iframe[title='Preview']").last.content_frame
     expect(preview.get_by_text("The boats come in at four.")).to_be_visible(timeout=20_000)
 
     desk.locator("footer [data-w-dropdown-target=toggle]").last.click()

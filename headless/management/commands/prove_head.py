@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from wagtail.models import Site
+
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from wagtail.models import Site
 
 from cms.models import Page
 from headless.proof import Prover, addresses_of, readable_pages
@@ -22,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--limit", type=int, metavar="N", help="only the first N pages of each site")
-        parser.add_argument("--path", metavar="P", help="only this address of the default site, with its query")
+        parser.add_argument(
+            "--path", metavar="P", help="only this address of the default site, with its query"
+        )
 
     def handle(self, *args: Any, limit: int | None, path: str | None, **options: Any) -> None:
         prover, pages, addresses, differences = Prover(), 0, 0, 0
@@ -37,7 +40,9 @@ class Command(BaseCommand):
                         proof = prover.prove(site, address)
                         for difference in proof.differences:
                             differences += 1
-                            progress.console.print(f"{proof.address}\n    {difference}", markup=False, soft_wrap=True)
+                            progress.console.print(
+                                f"{proof.address}\n    {difference}", markup=False, soft_wrap=True
+                            )
                     progress.advance(task)
         self.stdout.write(f"{addresses} addresses compared")
         self.stdout.write(f"{pages} pages, {differences} differences")
