@@ -1,6 +1,6 @@
 """What a page costs with 30 products in the shop and with 3,000, in one run: CPU time and queries.
 
-    .venv/bin/python -m benchmarks.pages
+.venv/bin/python -m benchmarks.pages
 """
 
 from benchmarks import trial
@@ -54,12 +54,15 @@ def main() -> None:
                 get(path)
             queries[name].append(len(counted))
 
-    print(f"| address | queries at {SIZES[0]} | at {SIZES[1]:,} | ms at {SIZES[0]} | at {SIZES[1]:,} | ratio |")
+    print(
+        f"| address | queries at {SIZES[0]} | at {SIZES[1]:,} | ms at {SIZES[0]} | at {SIZES[1]:,} | ratio |"
+    )
     print("|---|---:|---:|---:|---:|---:|")
     for name in addresses:
         few, many = seconds[name]
         print(
-            f"| {name} | {queries[name][0]} | {queries[name][1]} | {few * 1000:.1f} | {many * 1000:.1f} | {many / few:.2f} |"
+            f"| {name} | {queries[name][0]} | {queries[name][1]}"
+            f" | {few * 1000:.1f} | {many * 1000:.1f} | {many / few:.2f} |"
         )
 
 

@@ -1,4 +1,4 @@
-"""A site of any size in a temporary database, made in seconds: rows written directly, no forms, no search index."""
+"""A site of any size in a temporary database, made in seconds: rows written directly, no forms, no index."""
 
 import os
 import sys

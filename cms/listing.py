@@ -29,8 +29,8 @@ class PageLink:
 class Listing:
     """One page of a paginated list of pages.
 
-    Google: "Pagination, incremental page loading": every page has its own address and is its own canonical, is
-    linked by plain links, and a page beyond the last does not exist.
+    Google: "Pagination, incremental page loading": every page has its own address and is its own canonical,
+    is linked by plain links, and a page beyond the last does not exist.
     """
 
     pages: Sequence["Page"]
@@ -43,7 +43,7 @@ class Listing:
 
     @classmethod
     def of(cls, owner: "Page", queryset: Any, request: HttpRequest | None, per_page: int) -> "Listing":
-        """The page that `request` asks for. Raises Http404 for `page` values that name no page of the list."""
+        """The page that `request` asks for. Raises Http404 for a `page` that names no page of the list."""
         cache = owner.__dict__.setdefault("_listings", {})
         number = cls._number(request)
         if number not in cache:

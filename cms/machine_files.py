@@ -15,6 +15,7 @@ from seo.sitemaps import FILES_PER_INDEX, URLS_PER_FILE, SitemapUrl
 
 CLOSED_PATHS = ("/admin/", "/api/v3-preview/")
 
+
 def sections(site: Site) -> list[tuple[str, int, datetime | None]]:
     """(name, number of files, last change) of every page type that has indexable pages; one query."""
     rows = (
@@ -32,8 +33,8 @@ def sections(site: Site) -> list[tuple[str, int, datetime | None]]:
 def section_urls(site: Site, section: str, number: int) -> Iterator[SitemapUrl]:
     """The addresses of file `number` (from 1) of a section, read from the database as they are written.
 
-    One query and no page objects: addresses are built from `url_path`, so 20,000 pages cost what 20,000 rows cost.
-    Raises LookupError for a section or number that does not exist.
+    One query and no page objects: addresses are built from `url_path`, so 20,000 pages cost what 20,000 rows
+    cost. Raises LookupError for a section or number that does not exist.
     """
     page_type = _page_type(section)
     if not 1 <= number <= FILES_PER_INDEX:
@@ -56,8 +57,8 @@ def section_urls(site: Site, section: str, number: int) -> Iterator[SitemapUrl]:
 def robots_txt(site: Site, *, indexable: bool) -> str:
     """robots.txt (RFC 9309). Outside production nothing is disallowed: crawlers must see the noindex header.
 
-    Search results are noindex by their head and the delivery API by header, so both stay crawlable: a rule that
-    is not seen is not obeyed, and a front end that renders in the browser needs the API while it is crawled.
+    Search results are noindex by their head and the delivery API by header, so both stay crawlable: a rule
+    that is not seen is not obeyed, and a front end rendered in the browser needs the API while it is crawled.
     """
     if not indexable:
         return "User-agent: *\nDisallow:\n"
@@ -70,7 +71,7 @@ def _indexable(site: Site) -> Any:
 
 
 def _as_reversed(path: str) -> str:
-    """A path percent-encoded as Django's `reverse` does it, so that `loc` is the canonical, letter for letter."""
+    """A path percent-encoded as Django's `reverse` does it: `loc` is the canonical, letter for letter."""
     return quote(path, safe="!$&'()*+,;=/~:@")
 
 

@@ -89,8 +89,8 @@ class Offer:
 def gtin_problem(gtin: str) -> str:
     """Why `gtin` cannot be sent to a search engine, or an empty string.
 
-    Rules: GS1 General Specifications (length, check digit); Google Merchant Center "Product data specification"
-    (restricted-circulation prefixes 02, 04 and 2, coupon prefixes 98 and 99).
+    Rules: GS1 General Specifications (length, check digit); Google Merchant Center "Product data
+    specification" (restricted-circulation prefixes 02, 04 and 2, coupon prefixes 98 and 99).
     """
     if not gtin.isdigit() or not gtin.isascii():
         return "a GTIN has digits only"
@@ -101,10 +101,8 @@ def gtin_problem(gtin: str) -> str:
     except NumberError:
         return f"the check digit should be {ean.calc_check_digit(gtin[:-1])}, not {gtin[-1]}"
     number = gtin.zfill(14)[1:]  # as a GTIN-13: without the packaging digit of a GTIN-14
-    if number.startswith("00000"):
-        restricted = number[5] in "02"  # a GTIN-8, alone or padded with zeros
-    else:
-        restricted = number.startswith(("02", "04", "2"))
+    is_short = number.startswith("00000")  # a GTIN-8, alone or padded with zeros
+    restricted = number[5] in "02" if is_short else number.startswith(("02", "04", "2"))
     if number.startswith(("98", "99")):
         return "GTINs that begin with 98 or 99 are coupons"
     return "this prefix is for use inside one shop and is not a worldwide GTIN" if restricted else ""

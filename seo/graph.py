@@ -1,4 +1,4 @@
-"""One linked JSON-LD graph: nodes with absolute @ids, empties dropped, output that cannot leave its script."""
+"""One linked JSON-LD graph: nodes with absolute @ids, empties dropped, text that cannot leave its script."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -47,7 +47,7 @@ _ESCAPES = str.maketrans(
 
 
 def script_json(document: Mapping[str, Any]) -> str:
-    """JSON that is safe inside a script element: no `<`, `>` or `&` survives (HTML standard, "script" restrictions)."""
+    """JSON that is safe inside a script element: no `<`, `>` or `&` survives (HTML, "script")."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.translate(_ESCAPES)
 

@@ -8,7 +8,7 @@ from typing import Any
 from meta.views import Meta
 
 from seo.graph import script_json
-from seo.robots import NOINDEX, Robots
+from seo.robots import INDEXED, NOINDEX, Robots
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,16 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Everything a page says to a machine. Built by `cms.models.Page.get_head`, printed by many, changed by none.
+    """Everything a page says to a machine. Built by `cms.models.Page.get_head`, printed by many.
 
-    `canonical` is absolute or None (error pages and search have none). `json_ld` is one document with one `@graph`.
+    `canonical` is absolute or None (error pages and search have none). `json_ld` is one document with one
+    `@graph`.
     """
 
     title: str
     description: str = ""
     canonical: str | None = None
-    robots: Robots = Robots()
+    robots: Robots = INDEXED
     og_type: str = "website"
     og_title: str = ""
     site_name: str = ""
@@ -139,7 +140,7 @@ class Head:
 
 
 class PlainMeta(Meta):
-    """A `Head` in django-meta's shape. JSON-LD and its URL guessing stay off: it does not escape `</script>`."""
+    """A `Head` in django-meta's shape. Its JSON-LD and URL guessing stay off: `</script>` is not escaped."""
 
     def __init__(self, head: Head) -> None:
         super().__init__(

@@ -229,8 +229,8 @@ def article(
 
 
 def offer(root: str, facts: Offer) -> Node:
-    """Offer. A reduced price carries the was-price as StrikethroughPrice beside the active price, which has no type
-    (Google: "Merchant listing (Product) structured data", prices)."""
+    """Offer. A reduced price carries the was-price as StrikethroughPrice beside the active price, which has
+    no type (Google: "Merchant listing (Product) structured data", prices)."""
     return node(
         "Offer",
         f"{facts.url}#offer",
@@ -276,9 +276,9 @@ def product(
     group_id: str = "",
     group_ref: str = "",
 ) -> Node:
-    """Product with one Offer. `options` maps color, size, material, pattern to this variant's value; `properties`
-    are further facts as (label, value). In a group, what all variants share (brand, description, category,
-    properties) is said once, on the group."""
+    """Product with one Offer. `options` maps color, size, material, pattern to this variant's value;
+    `properties` are further facts as (label, value). In a group, what all variants share (brand, description,
+    category, properties) is said once, on the group."""
     return node(
         "Product",
         id_,

@@ -17,7 +17,9 @@ class Robots:
 
     def __str__(self) -> str:
         # Only documented directives; "index" and "follow" are what every page is without saying so.
-        directives = [word for word, said in (("noindex", not self.index), ("nofollow", not self.follow)) if said]
+        directives = [
+            word for word, said in (("noindex", not self.index), ("nofollow", not self.follow)) if said
+        ]
         if self.index:
             directives.append(f"max-image-preview:{self.max_image_preview}")
             directives.append("max-snippet:-1" if self.snippet else "nosnippet")
@@ -28,4 +30,5 @@ class Robots:
         return ", ".join(directives)
 
 
+INDEXED = Robots()
 NOINDEX = Robots(index=False)

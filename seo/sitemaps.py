@@ -1,4 +1,4 @@
-"""Sitemap and sitemap index as XML, streamed line by line (sitemaps.org protocol 0.9, Google image extension)."""
+"""Sitemap and sitemap index as XML, line by line (sitemaps.org protocol 0.9, Google image extension)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

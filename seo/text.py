@@ -9,7 +9,7 @@ TITLE_MAX = 160
 DESCRIPTION_MAX = 300
 
 # C0/C1 controls, NUL and lone surrogates break HTML and JSON; bidirectional overrides and isolates can make a
-# title read as something it is not (Unicode Technical Report 36). Plain marks (LRM, RLM) are part of good text.
+# title read as something it is not (Unicode Technical Report 36). Plain marks (LRM, RLM) are good text.
 # The last two code points of every plane are noncharacters (Unicode Standard, 23.7) and parse errors in HTML.
 _NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _UNSAFE = re.compile(

@@ -1,4 +1,4 @@
-"""One page of every type with every fact filled in, the same on every machine: what the golden heads are made from."""
+"""One page of every type with every fact filled in, the same on every machine, for the golden heads."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -78,7 +78,9 @@ def make_every_type() -> dict[str, Page]:
         "journal": journal,
         "author": author,
         "article": _article(journal, author),
-        "form": make_form(home, title="Write to us", slug="write-to-us", summary="We answer by the next tide."),
+        "form": make_form(
+            home, title="Write to us", slug="write-to-us", summary="We answer by the next tide."
+        ),
     }
 
 
@@ -153,7 +155,7 @@ def _lamp(parent: Page) -> ProductPage:
 
 
 def _jersey(parent: Page) -> ProductPage:
-    """Three variants that differ in colour and size, one of them with its own picture, one to be delivered later."""
+    """Three variants that differ in colour and size: one has its own picture and is delivered later."""
     jersey = _product(
         parent,
         picture("jersey"),

@@ -1,7 +1,8 @@
 """Google's property tables as data, and the judge that reads a graph by them.
 
-Source of every row: Google Search Central, the page of the type ("Merchant listing (Product)", "Product variant
-(ProductGroup)", "Breadcrumb", "Article", "Profile page", "Site names", "Organization", "Image metadata", "Carousel").
+Source of every row: Google Search Central, the page of the type ("Merchant listing (Product)", "Product
+variant (ProductGroup)", "Breadcrumb", "Article", "Profile page", "Site names", "Organization", "Image
+metadata", "Carousel").
 """
 
 import re
@@ -46,7 +47,9 @@ def is_reference(node: Json) -> bool:
 
 def described(document: Json) -> dict[str, Json]:
     """The nodes with an @id that the document describes, by @id."""
-    return {node["@id"]: node for node in walk(document["@graph"]) if "@id" in node and not is_reference(node)}
+    return {
+        node["@id"]: node for node in walk(document["@graph"]) if "@id" in node and not is_reference(node)
+    }
 
 
 def types_of(node: Json) -> set[str]:
@@ -228,7 +231,9 @@ TABLE = [
     *rows("article", "Person", {"name": text}, {"url": address}),
     *image("article"),
     *breadcrumb("article"),
-    *rows("author", "ProfilePage", {"mainEntity": a("Person")}, {"dateCreated": moment, "dateModified": moment}),
+    *rows(
+        "author", "ProfilePage", {"mainEntity": a("Person")}, {"dateCreated": moment, "dateModified": moment}
+    ),
     *rows(
         "author",
         "Person",

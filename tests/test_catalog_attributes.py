@@ -45,7 +45,9 @@ def test_what_is_no_number_is_refused_by_the_attributes_name(value, product):
     assert "height" in refused.value.message_dict
 
 
-@pytest.mark.parametrize(("type_", "column"), [("text", "text"), ("number", "number"), ("boolean", "boolean")])
+@pytest.mark.parametrize(
+    ("type_", "column"), [("text", "text"), ("number", "number"), ("boolean", "boolean")]
+)
 def test_an_empty_value_is_refused_in_the_column_of_its_type(type_, column, product):
     fact = AttributeValue(product=product, attribute=make_attribute(type=type_))
     with pytest.raises(ValidationError) as refused:

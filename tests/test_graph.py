@@ -1,4 +1,4 @@
-"""What each page type says to machines: linked, complete by Google's tables, valid by schema.org's vocabulary.
+"""What each page type says to machines: linked, complete by Google's tables, valid by schema.org.
 
 `GOLDEN=write` writes the golden heads anew; read the difference before you commit it.
 """
@@ -134,7 +134,9 @@ def test_dates_are_in_order_and_not_in_the_future(document):
 
 def test_page_and_article_give_the_same_dates(heads):
     nodes = {
-        key: node for node in heads["article"]["json_ld"]["@graph"] for key in types_of(node) & {"Article", "WebPage"}
+        key: node
+        for node in heads["article"]["json_ld"]["@graph"]
+        for key in types_of(node) & {"Article", "WebPage"}
     }
     for key in ("datePublished", "dateModified"):
         assert nodes["Article"][key] == nodes["WebPage"][key]
@@ -145,7 +147,15 @@ def test_page_and_article_give_the_same_dates(heads):
 
 def test_share_card_has_what_open_graph_asks_for(head):
     said = {meta.get("property") or meta["name"]: meta["content"] for meta in head["metas"]}
-    wanted = {"og:title", "og:type", "og:url", "og:image", "og:image:width", "og:image:height", "og:image:alt"}
+    wanted = {
+        "og:title",
+        "og:type",
+        "og:url",
+        "og:image",
+        "og:image:width",
+        "og:image:height",
+        "og:image:alt",
+    }
     assert wanted | {"og:site_name", "og:locale", "og:description", "twitter:card"} <= set(said)
     assert said["og:image"].startswith(ROOT)
     assert (said["og:image:width"], said["og:image:height"]) == ("1200", "630")
@@ -198,7 +208,11 @@ def test_variants_share_one_group_and_differ_in_what_it_says(heads):
 
 def test_availability_is_said_once_and_tells_the_stock(heads):
     offers = [node for node in walk(heads["variants"]["json_ld"]) if "Offer" in types_of(node)]
-    assert [offer["availability"].rpartition("/")[2] for offer in offers] == ["OutOfStock", "InStock", "PreOrder"]
+    assert [offer["availability"].rpartition("/")[2] for offer in offers] == [
+        "OutOfStock",
+        "InStock",
+        "PreOrder",
+    ]
     assert offers[2]["availabilityStarts"] == "2027-01-15T00:00:00+00:00"
 
 
@@ -258,7 +272,7 @@ def test_schema_orgs_own_shapes_accept_it(document):
 
 def test_the_shapes_can_refuse():
     wrong = {"@graph": [{"@type": "Product", "@id": f"{ROOT}#a", "offers": "eight pounds"}]}
-    assert shape_errors(wrong) == ["offers: Literal(\"eight pounds\")"]
+    assert shape_errors(wrong) == ['offers: Literal("eight pounds")']
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,12 @@ def long_shelf(home, monkeypatch) -> CategoryPage:
 @pytest.mark.parametrize("query", ["", "?utm_source=mail", "?gclid=1&ref=x", "?page=1"])
 def test_canonical_has_no_tracking_and_no_first_page(query, long_shelf, client):
     head = head_of(client, f"/lamps/{query}")
-    assert canonical_of(head) == meta_of(head, "og:url") == web_page_of(head)["url"] == "https://shop.example/lamps/"
+    assert (
+        canonical_of(head)
+        == meta_of(head, "og:url")
+        == web_page_of(head)["url"]
+        == "https://shop.example/lamps/"
+    )
 
 
 def test_a_variants_address_names_the_product_as_canonical(home, client):
@@ -117,10 +122,11 @@ def test_a_page_that_names_itself_names_nothing(home):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"canonical_url": "https://a.example/#b"}, {"canonical_url": "https://a.example/", "noindex": True}]
+    "fields",
+    [{"canonical_url": "https://a.example/#b"}, {"canonical_url": "https://a.example/", "noindex": True}],
 )
 def test_a_contradicting_main_address_is_refused(fields, home):
-    with pytest.raises(ValidationError, match="fragment|both"):
+    with pytest.raises(ValidationError, match=r"fragment|both"):
         make_content(home, **fields)
 
 
@@ -224,7 +230,9 @@ def test_trail_leads_through_no_hidden_and_no_repeated_page(home, client):
 
 
 def test_visible_trail_is_the_one_in_the_graph(home, client):
-    product = make_product(make_category(make_category(home, title="Lamps"), title="Hand lamps"), title="Storm lamp")
+    product = make_product(
+        make_category(make_category(home, title="Lamps"), title="Hand lamps"), title="Storm lamp"
+    )
     html = client.get(product.url).text
     assert [crumb.title for crumb in product.get_head().breadcrumbs] == trail_of(read_head(html))
     assert all(name in html for name in trail_of(read_head(html)))

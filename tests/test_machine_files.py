@@ -65,7 +65,12 @@ def make_second_site(hostname: str = "second.example") -> HomePage:
 
 def test_sitemap_lists_every_indexable_page_by_its_canonical(home, client):
     category = make_category(home)
-    pages = [home, category, make_product(category), make_content(home, slug="öl-und-licht", title="Öl & Licht")]
+    pages = [
+        home,
+        category,
+        make_product(category),
+        make_content(home, slug="öl-und-licht", title="Öl & Licht"),
+    ]
     canonicals = {page.specific.get_head().canonical for page in pages}
     assert set(listed(client)) == canonicals
     assert f"{home.full_url}%C3%B6l-und-licht/" in canonicals
@@ -79,7 +84,9 @@ def test_sitemap_leaves_out_what_nobody_may_list(home, client):
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     below = make_content(private, slug="below")
     assert set(listed(client)) == {home.full_url}
-    assert {page.get_full_url() for page in (hidden, repeated, draft, private, below)} & set(listed(client)) == set()
+    assert {page.get_full_url() for page in (hidden, repeated, draft, private, below)} & set(
+        listed(client)
+    ) == set()
 
 
 def test_lastmod_is_the_last_publication_with_its_zone(home, client):
@@ -193,7 +200,9 @@ def test_outside_production_everything_may_be_read_and_nothing_is_listed(home, c
     assert Protego.parse(text).can_fetch("https://shop.example/admin/", "Googlebot")
 
 
-@pytest.mark.parametrize("path", ["/", "/robots.txt", "/sitemap.xml", "/search/", "/nowhere/", "/health/live/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/robots.txt", "/sitemap.xml", "/search/", "/nowhere/", "/health/live/"]
+)
 @pytest.mark.parametrize("indexable", [True, False])
 def test_everything_outside_production_is_noindex_by_header(path, indexable, home, client, settings):
     settings.INDEXABLE = indexable

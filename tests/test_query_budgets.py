@@ -31,7 +31,7 @@ BUDGETS = {
     "/lamps/masthead/": 31,
     "/journal/": 21,
     "/journal/fog/": 31,
-    "/search/?q=lamp": 14,
+    "/search/?q=lantern": 14,
     "/sitemap-productpage-1.xml": 4,
     "/api/v1/resolve/?path=/": 33,
     "/api/v1/resolve/?path=/lamps/": 22,
@@ -60,7 +60,7 @@ def shop(home, organization):
 
     def grow(products):
         for _ in range(products):
-            product = make_product(deck, title="Lamp", variants=2, brand=brand, pictures=pictures)
+            product = make_product(deck, title="Lantern", variants=2, brand=brand, pictures=pictures)
             make_fact(product, attribute, "brass")
             article = make_article(journal, cover=pictures[0])
             Byline.objects.create(article=article, author=author)
@@ -68,7 +68,7 @@ def shop(home, organization):
 
     grow(2)
     masthead = make_product(
-        lamps, title="Masthead lamp", slug="masthead", variants=2, brand=brand, pictures=pictures
+        lamps, title="Masthead lantern", slug="masthead", variants=2, brand=brand, pictures=pictures
     )
     make_fact(masthead, attribute, "brass")
     for product in made:

@@ -98,13 +98,13 @@ def test_conditions_are_googles_three():
 
 
 def test_an_offer_is_reduced_only_beside_a_former_price():
-    facts = dict(
-        sku="A",
-        url="https://shop.example/a/",
-        price=Decimal("8"),
-        currency="GBP",
-        availability=Availability.IN_STOCK,
-        condition=Condition.NEW,
-    )
+    facts = {
+        "sku": "A",
+        "url": "https://shop.example/a/",
+        "price": Decimal("8"),
+        "currency": "GBP",
+        "availability": Availability.IN_STOCK,
+        "condition": Condition.NEW,
+    }
     assert not Offer(**facts).is_reduced
     assert Offer(**facts, was_price=Decimal("10")).is_reduced

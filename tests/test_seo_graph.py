@@ -19,7 +19,9 @@ json_values = st.recursive(
 
 
 def test_a_node_leaves_out_what_is_not_known():
-    made = node("Thing", SHOP, name="", url=None, image=[], same=(), sizes={}, tags=["", None, "a"], none=[None])
+    made = node(
+        "Thing", SHOP, name="", url=None, image=[], same=(), sizes={}, tags=["", None, "a"], none=[None]
+    )
     assert made == {"@type": "Thing", "@id": SHOP, "tags": ["a"]}
 
 
@@ -82,7 +84,9 @@ def test_script_json_never_leaves_its_script_and_loses_nothing(value):
     assert json.loads(written) == {"value": value}
 
 
-@pytest.mark.parametrize("title", ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "a & b", "\u2028"])
+@pytest.mark.parametrize(
+    "title", ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "a & b", "\u2028"]
+)
 def test_hostile_titles_stay_text(title):
     written = script_json(graph([node("Thing", name=title)]))
     assert not set(written) & set("<>&\u2028\u2029")

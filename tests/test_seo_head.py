@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from django.template import Context, Template
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from django.template import Context, Template
 
 from seo.graph import graph, node
 from seo.head import Alternate, Head, ShareImage

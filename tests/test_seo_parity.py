@@ -1,4 +1,4 @@
-"""The reader refuses pages that say a thing twice or where nobody reads it; otherwise proofs prove nothing."""
+"""The reader refuses pages that say a thing twice or where nobody reads it; else proofs prove nothing."""
 
 import pytest
 
@@ -74,9 +74,9 @@ def test_a_page_without_head_or_title_is_refused(html):
     ],
 )
 def test_every_part_that_differs_is_named(part, other):
-    assert [line.partition(":")[0] for line in head_differences(document(), HEAD.as_dict() | {part: other})] == [
-        part
-    ]
+    assert [
+        line.partition(":")[0] for line in head_differences(document(), HEAD.as_dict() | {part: other})
+    ] == [part]
 
 
 def test_layout_tags_are_not_part_of_the_head_value():

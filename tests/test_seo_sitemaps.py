@@ -16,12 +16,16 @@ def test_urlset_is_valid_and_escaped():
             [
                 SitemapUrl("https://shop.example/"),
                 SitemapUrl("https://shop.example/a/?b=1&c=%3C", WHEN),
-                SitemapUrl("https://shop.example/b/", WHEN, ("https://cdn.example/1.jpg?a&b", "https://x.example/2")),
+                SitemapUrl(
+                    "https://shop.example/b/", WHEN, ("https://cdn.example/1.jpg?a&b", "https://x.example/2")
+                ),
             ]
         )
     )
     assert sitemap_errors(xml) == []
-    assert "<loc>https://shop.example/a/?b=1&amp;c=%3C</loc><lastmod>2026-05-04T09:30:00+00:00</lastmod>" in xml
+    assert (
+        "<loc>https://shop.example/a/?b=1&amp;c=%3C</loc><lastmod>2026-05-04T09:30:00+00:00</lastmod>" in xml
+    )
     assert xml.count("<image:loc>") == 2
     assert "priority" not in xml
     assert "changefreq" not in xml
@@ -44,7 +48,9 @@ def test_index_is_valid():
         "".join(urlset([SitemapUrl("https://shop.example/öl/")])),
         "".join(urlset([SitemapUrl("https://shop.example/", datetime(2026, 5, 4))])),  # noqa: DTZ001
         "".join(sitemap_index([])),
-        "".join(urlset([SitemapUrl("https://shop.example/")])).replace("<url>", "<page>").replace("</url>", "</page>"),
+        "".join(urlset([SitemapUrl("https://shop.example/")]))
+        .replace("<url>", "<page>")
+        .replace("</url>", "</page>"),
     ],
     ids=["no address", "relative", "not encoded", "no zone", "empty index", "unknown element"],
 )

@@ -12,7 +12,7 @@ Path = tuple[str, ...]
 
 
 class CategoryTree:
-    """The categories below one page. A category is known by the source's id for its path, else by its title."""
+    """The categories below one page, known by the source's id for their path, else by their title."""
 
     def __init__(self, under: Page, source: str, publish: bool) -> None:
         self.under = under

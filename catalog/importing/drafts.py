@@ -21,7 +21,7 @@ class VariantDraft:
 
 @dataclass
 class ProductDraft:
-    """One page with its variants. `values`, `brand`, `categories`... are None where the map does not name them."""
+    """One page with its variants. What the map does not name is None or not there."""
 
     row: int
     line: int
@@ -45,5 +45,11 @@ class ProductDraft:
     @cached_property
     def fingerprint(self) -> str:
         """Changes when the words of the page do; prices, stock and pictures have no part in it."""
-        said = (self.title, sorted(self.values.items()), self.brand, self.categories, sorted(self.attributes.items()))
+        said = (
+            self.title,
+            sorted(self.values.items()),
+            self.brand,
+            self.categories,
+            sorted(self.attributes.items()),
+        )
         return blake2b(repr(said).encode("utf-8", "replace"), digest_size=16).hexdigest()

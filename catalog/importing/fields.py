@@ -9,7 +9,7 @@ from catalog.importing.problems import BadValue
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The first non-empty of `columns`, or a constant; `words` translates it, `default` stands for all others."""
+    """The first filled one of `columns`, or a constant; `words` translates, `default` is for all others."""
 
     columns: tuple[str, ...] = ()
     constant: Any = None
@@ -18,7 +18,7 @@ class Field:
     default: str | None = None
 
     def read(self, values: Mapping[str, Any]) -> Any:
-        """The raw value in a row; None when there is none. Raises BadValue for a word the map does not know."""
+        """The raw value in a row, or None. Raises BadValue for a word the map does not translate."""
         if self.constant is not None:
             return self.constant
         found = next((value for name in self.columns if not is_empty(value := pick(values, name))), None)

@@ -52,7 +52,9 @@ class Assembly:
                 continue
             record = self.wider.widen(item)
             if self._never_seen:
-                self._never_seen -= {name for name in self._never_seen if pick(record.values, name) is not None}
+                self._never_seen -= {
+                    name for name in self._never_seen if pick(record.values, name) is not None
+                }
             yield record
 
     def _streamed(self) -> Iterator[ProductDraft]:
@@ -195,5 +197,3 @@ class Assembly:
             self.report.note(record.number, record.line, field, bad.rule, bad.value)
 
         return note
-
-

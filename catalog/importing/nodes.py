@@ -1,8 +1,9 @@
 """Places in the page tree and the bookkeeping Wagtail does on save, for many new pages at once.
 
-Wagtail saves a page with some thirty queries, which is right for an editor and too slow for a catalogue. What its
-`add_child` and `save` would do is done here in bulk: path, depth and numchild of treebeard's MP_Node, a slug unique
-among siblings, url_path, the reference index. `test_import_tree.py` holds the result against `Page.find_problems()`.
+Wagtail saves a page with some thirty queries, which is right for an editor and too slow for a catalogue.
+What its `add_child` and `save` would do is done here in bulk: treebeard's path, depth and numchild,
+a slug unique among siblings, url_path, the reference index. tests/test_import_tree.py holds it against
+`Page.find_problems()` and against pages saved in Wagtail's own way.
 """
 
 from collections import defaultdict
@@ -54,7 +55,7 @@ def insert(pages: Sequence[ProductPage]) -> None:
 
 
 def remember_references(pages: Iterable[ProductPage], known: Sequence[int] = ()) -> None:
-    """What pages point to, for the admin's “used by”. `known` are the ids of pages that had entries before."""
+    """What pages point to, for the admin's “used by”. `known` are ids of pages with older entries."""
     content_type = ContentType.objects.get_for_model(ProductPage)
     base_type = ContentType.objects.get_for_model(Page)
     if known:
@@ -71,7 +72,9 @@ def remember_references(pages: Iterable[ProductPage], known: Sequence[int] = ())
             content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
         )
         for page in pages
-        for to_type, to_id, model_path, content_path in set(ReferenceIndex._extract_references_from_object(page))
+        for to_type, to_id, model_path, content_path in set(
+            ReferenceIndex._extract_references_from_object(page)
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""Pictures from one local folder. Nothing is loaded from the network and nothing outside the folder is opened."""
+"""Pictures from one local folder. Nothing is loaded from the network or opened outside the folder."""
 
 import hashlib
 import re
@@ -62,8 +62,8 @@ class PictureFolder:
         parts = [part for part in plain_name.replace("\\", "/").split("/") if part not in ("", ".")]
         if ".." in parts or "\x00" in plain_name or not parts:
             raise BadValue("leads out of the picture folder", name)
-        for candidate in (self.root.joinpath(*parts), self.root / parts[-1]) if remote else (
-            self.root.joinpath(*parts),
+        for candidate in (
+            (self.root.joinpath(*parts), self.root / parts[-1]) if remote else (self.root.joinpath(*parts),)
         ):
             try:
                 path = candidate.resolve()
@@ -77,13 +77,12 @@ class PictureFolder:
 
 
 def store(pictures: Iterable[tuple[LocalPicture, str]]) -> dict[str, Picture]:
-    """Pictures by digest, each file stored once however many products show it. Words come from the first title."""
+    """Pictures by digest, each file stored once however many show it, with the first one's title as words."""
     wanted: dict[str, tuple[LocalPicture, str]] = {}
     for local, title in pictures:
         wanted.setdefault(local.digest, (local, title))
     stored = {
-        picture.file_hash: picture
-        for picture in Picture.objects.filter(file_hash__in=wanted).order_by("-pk")
+        picture.file_hash: picture for picture in Picture.objects.filter(file_hash__in=wanted).order_by("-pk")
     }
     for digest, (local, title) in wanted.items():
         if digest not in stored:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from catalog.importing.drafts import ProductDraft, VariantDraft
 from catalog.importing.pictures import LocalPicture
-from catalog.importing.report import Report
+from catalog.importing.problems import Refusal
 from catalog.models import ProductPage, Variant
 from seo.commerce import Availability
 
@@ -25,10 +25,14 @@ class VariantPlan:
     changes: dict[str, Any] = field(default_factory=dict)
     picture: LocalPicture | None = None
 
+    @property
+    def writes(self) -> bool:
+        return self.variant is None or bool(self.changes)
+
 
 @dataclass
 class ProductPlan:
-    """What happens to one product: `page` is create, update, publish or unchanged."""
+    """What happens to one product: `page` is create, update, publish, unchanged or refused."""
 
     draft: ProductDraft
     page: str
@@ -37,13 +41,25 @@ class ProductPlan:
     pictures: list[LocalPicture] | None = None
     variants: list[VariantPlan] = field(default_factory=list)
     absent: list[Variant] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
 
     @property
     def writes_page(self) -> bool:
-        return self.page != "unchanged"
+        return self.page not in {"unchanged", "refused"}
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything at all is to be written."""
+        return self.writes_page or bool(self.absent) or any(one.writes for one in self.variants)
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows that were not refused."""
+        refused = {refusal.row for refusal in self.refused}
+        return sorted({self.draft.row, *(one.draft.row for one in self.variants)} - refused)
 
     def status_of(self, row: int) -> str:
-        """What became of a row: of the page if it describes it, of its variant if it sells one, the stronger."""
+        """What became of a row: of its page, of its variant, or the stronger of both."""
         found = {self.page} if row == self.draft.row else set()
         for plan in self.variants:
             if plan.draft.row == row:
@@ -56,13 +72,12 @@ class ProductPlan:
 class Planner:
     """Plans for one run: same source, same flags."""
 
-    def __init__(self, source: str, publish: bool, report: Report) -> None:
+    def __init__(self, source: str, publish: bool) -> None:
         self.prefix = f"{source}:"
         self.publish = publish
-        self.report = report
 
     def plan(self, drafts: Sequence[ProductDraft], pictures: Pictures | None) -> list[ProductPlan]:
-        """Plans in the drafts' order. Rows whose SKU belongs to something else are reported and left out."""
+        """Plans in the drafts' order. Rows whose SKU belongs to something else are refused in their plan."""
         pages = {
             page["external_id"]: page
             for page in ProductPage.objects.filter(
@@ -75,9 +90,9 @@ class Planner:
         named = {variant.external_id for draft in drafts for variant in draft.variants}
         plans = []
         for draft in drafts:
-            if plan := self._plan(draft, pages.get(draft.external_id), variants, pictures):
-                plan.absent = [variant for variant in plan.absent if variant.external_id not in named]
-                plans.append(plan)
+            plan = self._plan(draft, pages.get(draft.external_id), variants, pictures)
+            plan.absent = [variant for variant in plan.absent if variant.external_id not in named]
+            plans.append(plan)
         return plans
 
     def _stored_variants(self, drafts: Sequence[ProductDraft], page_ids: list[int]) -> list[Variant]:
@@ -96,26 +111,28 @@ class Planner:
         page: dict[str, Any] | None,
         stored: Sequence[Variant],
         pictures: Pictures | None,
-    ) -> ProductPlan | None:
+    ) -> ProductPlan:
         page_id = page["pk"] if page else None
         plan = ProductPlan(draft, self._action(draft, page), page_id, draft.fingerprint)
         by_id = {variant.external_id: variant for variant in stored if variant.external_id}
         by_sku = {variant.sku: variant for variant in stored}
         for one in draft.variants:
             same_sku = by_sku.get(one.sku)
-            # A variant made by hand on this very page is taken over; one that belongs elsewhere is not touched.
+            # A variant made by hand on this page is taken over; one that belongs elsewhere is not touched.
             found = by_id.get(one.external_id) or (
                 same_sku if same_sku and same_sku.product_id == page_id and not same_sku.external_id else None
             )
             if same_sku is not None and same_sku is not found:
-                owner = f"{one.sku} is sold on page {same_sku.product_id}"
-                self.report.skip(one.row, one.line, "sku", "belongs to another variant in the catalogue", owner)
+                rule, owner = "belongs to another variant", f"{one.sku}, page {same_sku.product_id}"
+                plan.refused.append(Refusal(one.row, one.line, "sku", rule, owner))
                 continue
             plan.variants.append(self._variant(one, found, page_id, pictures))
         if draft.variants and not plan.variants:
             if draft.row not in {one.row for one in draft.variants}:
-                self.report.skip(draft.row, draft.line, "row", "none of its variants can be imported")
-            return None
+                rule = "none of its variants can be imported"
+                plan.refused.append(Refusal(draft.row, draft.line, "row", rule))
+            plan.page = "refused"
+            return plan
         if pictures is not None and draft.pictures is not None:
             plan.pictures = [found for name in draft.pictures if (found := pictures.get(name))]
         self._compare_pictures(plan, page)
@@ -168,10 +185,10 @@ class Planner:
             changes["absent_since"] = None
             if "availability" not in draft.values:
                 changes["availability"] = Availability.IN_STOCK
-        if "compare_at" not in draft.values and found.compare_at is not None:
-            # Set by hand; the new price has made it no reduction.
-            if found.compare_at <= changes.get("price", found.price):
-                changes["compare_at"] = None
+        by_hand = found.compare_at if "compare_at" not in draft.values else None
+        if by_hand is not None and by_hand <= changes.get("price", found.price):
+            # The new price has made it no reduction any more.
+            changes["compare_at"] = None
         if picture and (found.picture is None or found.picture.file_hash != picture.digest):
             changes["picture"] = picture.digest
         else:

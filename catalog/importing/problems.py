@@ -5,11 +5,11 @@ from typing import Any
 
 
 class ImportRefused(Exception):
-    """The import cannot begin: the map or the file is not what it should be. The message is for the operator."""
+    """The import cannot begin: map or file are not what they should be. The message is for the operator."""
 
 
 class BadValue(Exception):
-    """A value breaks a rule. `rule` is a sentence that is the same for every row, so that reports can count it."""
+    """A value breaks a rule. `rule` is the same sentence for every row, so that reports can count it."""
 
     def __init__(self, rule: str, value: Any = "") -> None:
         super().__init__(rule)
@@ -25,6 +25,17 @@ class RowRefused(Exception):
         self.field = field
         self.rule = rule
         self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row refused only when it met what the catalogue already holds."""
+
+    row: int
+    line: int
+    field: str
+    rule: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ COLUMNS = ("file", "row", "line", "field", "rule", "value", "outcome")
 
 
 class Report:
-    """Counts and problems. Problems go to a CSV file as they happen; only counts and a few examples are kept."""
+    """Counts and problems. Problems go to a CSV file as they happen; counts and a few examples are kept."""
 
     def __init__(self, file: str, path: Path | None = None) -> None:
         self.file = file
@@ -74,7 +74,8 @@ class Report:
             )
 
     def print(self, console: Console, dry_run: bool) -> None:
-        table = Table(title=f"{self.file}{' (dry run: nothing was written)' if dry_run else ''}")
+        console.print(f"{self.file}{' (dry run: nothing was written)' if dry_run else ''}", markup=False)
+        table = Table()
         table.add_column("rows")
         table.add_column("", justify="right")
         table.add_row("read", f"{self.read:,}")
@@ -84,7 +85,9 @@ class Report:
             if skipped:
                 table.add_row(Text(f"  {field}: {rule}"), f"{count:,}", style="dim")
         console.print(table)
-        console.print(f"Products: {_counts(self.products)}. Variants: {_counts(self.variants)}.", highlight=False)
+        console.print(
+            f"Products: {_counts(self.products)}. Variants: {_counts(self.variants)}.", highlight=False
+        )
         for (field, rule, skipped), _count in self.rules.most_common():
             for problem in self.examples[field, rule, skipped]:
                 self._print_example(console, problem)

@@ -10,13 +10,13 @@ from catalog.importing.fields import Field, is_empty, pick
 from catalog.importing.mapping import CategorySpec, Filter, Map
 from catalog.importing.problems import BadValue, RowRefused
 from catalog.importing.sources import Record
+from catalog.models.variant import OPTION_FIELDS
 from seo.commerce import Availability, Condition
 
 TITLE_MAX, SUMMARY_MAX, ID_MAX, BRAND_MAX, OPTION_MAX, MPN_MAX, FACT_MAX = 255, 200, 150, 70, 60, 70, 250
 MAX_DEPTH = 8
 MAX_DESCRIPTION = 200_000
 Note = Callable[[str, BadValue], None]
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Judge:
     def identity(self, record: Record) -> str:
         """The id by which the source knows this row, without the source's name."""
         spec = self.map.product.get("id") or self.map.variant["sku"]
-        return self._need("id", lambda: values.required(values.as_text(spec.read(record.values)), ID_MAX))
+        return self._need("id", _required, spec.read(record.values), ID_MAX)
 
     def external(self, identity: str) -> str:
         return f"{self.map.source.name}:{identity}"
@@ -40,31 +40,28 @@ class Judge:
     def product(self, record: Record, identity: str, note: Note) -> ProductDraft:
         """The page a row describes, without variants."""
         row, fields = record.values, self.map.product
-        title = self._need(
-            "title", lambda: values.required(values.as_text(fields["title"].read(row)), TITLE_MAX)
-        )
-        slug = fields["slug"].read(row) if "slug" in fields else None
+        title = self._need("title", _required, self._raw("title", row), TITLE_MAX)
+        slug = values.as_text(self._raw("slug", row))
         texts: dict[str, str] = {}
         if "summary" in fields:
-            texts["summary"] = values.as_summary(fields["summary"].read(row), SUMMARY_MAX)
+            texts["summary"] = (
+                self._try("summary", note, values.as_summary, self._raw("summary", row), SUMMARY_MAX) or ""
+            )
         if "description" in fields:
-            description = self._try("description", note, lambda: self._description(record))
+            description = self._try("description", note, self._description, row)
             if description is not None:
                 texts["description"] = description
-        brand = None
-        if "brand" in fields:
-            brand = self._try(
-                "brand", note, lambda: values.fitting(values.as_text(fields["brand"].read(row)), BRAND_MAX)
-            )
         return ProductDraft(
             row=record.number,
             line=record.line,
             external_id=self.external(identity),
             title=title,
-            slug=values.as_slug(values.as_text(slug) or title, identity),
+            slug=values.as_slug(slug or title, identity),
             values=texts,
-            brand=brand,
-            categories=self._need("category", lambda: _paths(self.map.category, record))
+            brand=self._try("brand", note, _fitting, self._raw("brand", row), BRAND_MAX)
+            if "brand" in fields
+            else None,
+            categories=self._need("category", _paths, self.map.category, record)
             if self.map.category
             else None,
             attributes=dict(self._facts(record, note)),
@@ -74,56 +71,53 @@ class Judge:
     def variant(self, record: Record, note: Note) -> VariantDraft:
         """What a row sells. Raises RowRefused when it cannot be sold as the row says."""
         row, fields = record.values, self.map.variant
-        sku = self._need("sku", lambda: values.as_sku(fields["sku"].read(row)))
-        identity = values.as_text(fields["id"].read(row)) if "id" in fields else self.identity(record)
-        currency = values.as_text(fields["currency"].read(row)).upper()
-        if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-            raise RowRefused("currency", "is not three letters (ISO 4217)", currency)
-        found: dict[str, Any] = {"currency": currency}
-        found["price"] = price = self._need(
-            "price", lambda: values.as_price(fields["price"].read(row), self.map.decimal, currency)
-        )
-        for name in ("color", "size", "material", "pattern"):
+        sku = self._need("sku", values.as_sku, fields["sku"].read(row))
+        identity = self._need("id", _required, fields["id"].read(row), ID_MAX) if "id" in fields else ""
+        currency = self._need("currency", values.as_currency, fields["currency"].read(row))
+        price = self._need("price", values.as_price, fields["price"].read(row), self.map.decimal, currency)
+        found: dict[str, Any] = {"currency": currency, "price": price}
+        for name in OPTION_FIELDS:
             if name in fields:
-                found[name] = self._need(name, lambda: self._text(name, row, OPTION_MAX))
-        for name, read in (("stock", values.as_count), ("gtin", values.as_gtin), ("mpn", None)):
+                found[name] = self._need(name, _fitting, fields[name].read(row), OPTION_MAX)
+        for name, rule, empty in (
+            ("stock", values.as_count, None),
+            ("gtin", values.as_gtin, ""),
+            ("mpn", _mpn, ""),
+        ):
             if name in fields:
-                raw = self._try(name, note, lambda: fields[name].read(row))
-                empty = None if name == "stock" else ""
-                found[name] = empty
-                if not is_empty(raw):
-                    rule = read or (lambda raw: values.fitting(values.as_text(raw), MPN_MAX))
-                    kept = self._try(name, note, lambda: rule(raw))
-                    found[name] = empty if kept is None else kept
+                raw = fields[name].read(row)
+                kept = None if is_empty(raw) else self._try(name, note, rule, raw)
+                found[name] = empty if kept is None else kept
         for name, words in (("availability", Availability), ("condition", Condition)):
             if name in fields:
-                found[name] = self._need(name, lambda: _one_of(words, fields[name].read(row)))
+                found[name] = self._need(name, _one_of, words, fields[name], row)
         found |= self._dates(row, note, price, currency)
         if found.get("availability") == Availability.PRE_ORDER and not found.get("available_from"):
             raise RowRefused("available_from", "a pre-order needs the date from which it is delivered")
         picture = values.as_text(fields["picture"].read(row)) if "picture" in fields else ""
-        return VariantDraft(record.number, record.line, self.external(identity), sku, found, picture)
+        external_id = self.external(identity or self.identity(record))
+        return VariantDraft(record.number, record.line, external_id, sku, found, picture)
 
     # Parts ---------------------------------------------------------------------------------------------
 
-    def _need(self, name: str, read: Callable[[], Any]) -> Any:
+    def _raw(self, name: str, row: Any) -> Any:
+        return self.map.product[name].read(row) if name in self.map.product else None
+
+    def _need(self, name: str, rule: Callable[..., Any], *args: Any) -> Any:
         try:
-            return read()
+            return rule(*args)
         except BadValue as bad:
             raise RowRefused(name, bad.rule, bad.value) from bad
 
-    def _try(self, name: str, note: Note, read: Callable[[], Any]) -> Any:
+    def _try(self, name: str, note: Note, rule: Callable[..., Any], *args: Any) -> Any:
         try:
-            return read()
+            return rule(*args)
         except BadValue as bad:
             note(name, bad)
             return None
 
-    def _text(self, name: str, row: Any, limit: int) -> str:
-        return values.fitting(values.as_text(self.map.variant[name].read(row)), limit)
-
-    def _description(self, record: Record) -> str:
-        raw = self.map.product["description"].read(record.values)
+    def _description(self, row: Any) -> str:
+        raw = self._raw("description", row)
         text = values.as_html(raw) if self.map.html else values.as_paragraphs(raw)
         return values.fitting(text, MAX_DESCRIPTION)
 
@@ -133,16 +127,14 @@ class Judge:
         for name in ("compare_at_from", "compare_at_until", "available_from"):
             if name in fields:
                 raw = fields[name].read(row)
-                found[name] = None if is_empty(raw) else self._try(name, note, lambda: values.as_moment(raw))
+                found[name] = None if is_empty(raw) else self._try(name, note, values.as_moment, raw)
                 if found[name] is None and not is_empty(raw) and name != "available_from":
                     found["compare_at"] = None
         if "compare_at" in fields and "compare_at" not in found:
             raw = fields["compare_at"].read(row)
             former = None
             if not is_empty(raw):
-                former = self._try(
-                    "compare_at", note, lambda: values.as_price(raw, self.map.decimal, currency)
-                )
+                former = self._try("compare_at", note, values.as_price, raw, self.map.decimal, currency)
             if former is not None and former < price:
                 note("compare_at", BadValue("is below the price", former))
             found["compare_at"] = former if former is not None and former > price else None
@@ -153,12 +145,12 @@ class Judge:
         return found
 
     def _facts(self, record: Record, note: Note) -> Iterator[tuple[str, Any]]:
+        rules = {"number": values.as_number, "boolean": values.as_boolean}
         for spec in self.map.attributes:
-            raw = self._try(spec.code, note, lambda: spec.field.read(record.values))
+            raw = self._try(spec.code, note, spec.field.read, record.values)
             if is_empty(raw):
                 continue
-            rule = {"number": values.as_number, "boolean": values.as_boolean}.get(spec.type, _fact)
-            value = self._try(spec.code, note, lambda: rule(raw))
+            value = self._try(spec.code, note, rules.get(spec.type, _fact), raw)
             if value not in (None, ""):
                 yield spec.code, value
 
@@ -177,8 +169,20 @@ class Judge:
                     yield name
 
 
+def _required(raw: Any, limit: int) -> str:
+    return values.required(values.as_text(raw), limit)
+
+
+def _fitting(raw: Any, limit: int) -> str:
+    return values.fitting(values.as_text(raw), limit)
+
+
+def _mpn(raw: Any) -> str:
+    return _fitting(raw, MPN_MAX)
+
+
 def _fact(raw: Any) -> str:
-    return values.fitting(values.as_text(raw), FACT_MAX)
+    return _fitting(raw, FACT_MAX)
 
 
 def _matches(rule: Filter, record: Record) -> bool:
@@ -197,8 +201,8 @@ def _matches(rule: Filter, record: Record) -> bool:
     return False
 
 
-def _one_of(words: type[Availability] | type[Condition], value: Any) -> str:
-    word = values.as_text(value)
+def _one_of(words: type[Availability] | type[Condition], field: Field, row: Any) -> str:
+    word = values.as_text(field.read(row))
     known = {one.value.casefold(): one.value for one in words}
     try:
         return known[word.rpartition("/")[2].casefold()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import batched
 from pathlib import Path
 
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from catalog.importing import search
 from catalog.importing.categories import CategoryTree
@@ -50,11 +50,13 @@ class Importer:
         self.tick = tick
         self.stop = stop
         self.scratch = Scratch()
+        if options.report and options.report.resolve() == options.file.resolve():
+            raise ImportRefused("--report would overwrite the file that is imported.")
         self.report = Report(options.file.name, options.report)
         self.assembly = Assembly(options.file, options.map, self.report, self.scratch)
         source = options.map.source.name
         self.categories = CategoryTree(options.under, source, options.publish)
-        self.planner = Planner(source, options.publish, self.report)
+        self.planner = Planner(source, options.publish)
         self._needs_category = not issubclass(options.under.specific_class, CategoryPage)
         if self._needs_category and options.map.category is None:
             raise ImportRefused(
@@ -66,7 +68,7 @@ class Importer:
             attributes = self._attributes()
             writer = Writer(self.categories, attributes, self.options.publish)
             for chunk in batched(self._products(), CHUNK):
-                self._write(list(chunk), writer)
+                self._write(list(chunk), writer, self._find_pictures(chunk))
                 source = self.assembly.source
                 self.tick("rows", source.position, source.size)
                 if self.stop():
@@ -98,7 +100,9 @@ class Importer:
 
     def _attributes(self) -> dict[str, Attribute]:
         """The attributes of the map, by code. One that exists with another type is refused, not changed."""
-        found = Attribute.objects.in_bulk([spec.code for spec in self.options.map.attributes], field_name="code")
+        found = Attribute.objects.in_bulk(
+            [spec.code for spec in self.options.map.attributes], field_name="code"
+        )
         for spec in self.options.map.attributes:
             known = found.get(spec.code)
             if known is None:
@@ -109,24 +113,25 @@ class Importer:
                     known.save()
             elif known.type != spec.type:
                 raise ImportRefused(
-                    f"attributes.{spec.code} is {spec.type} in the map, but the catalogue has it as {known.type}."
+                    f"attributes.{spec.code} is {spec.type} in the map, but {known.type} in the catalogue."
                 )
         return found
 
-    def _write(self, chunk: list[ProductDraft], writer: Writer) -> None:
-        """One chunk in one transaction; if the database refuses it, product by product."""
-        pictures = self._find_pictures(chunk)
+    def _write(
+        self, chunk: list[ProductDraft], writer: Writer, pictures: dict[str, LocalPicture | None] | None
+    ) -> None:
+        """One chunk in one transaction; if the database refuses a value in it, product by product."""
         try:
             plans = self._attempt(chunk, pictures, writer)
-        except DatabaseError as error:
+        except (DataError, IntegrityError) as error:
             self.categories.forget()
-            if len(chunk) == 1:
-                rule = "the database refused it"
-                for row in chunk[0].rows:
-                    self.report.skip(row, chunk[0].line, "row", rule, str(error).splitlines()[0])
+            if len(chunk) > 1:
+                for draft in chunk:
+                    self._write([draft], writer, pictures)
                 return
-            for draft in chunk:
-                self._write([draft], writer)
+            for row in chunk[0].rows:
+                message = str(error).splitlines()[0]
+                self.report.skip(row, chunk[0].line, "row", "the database refused it", message)
             return
         for plan in plans:
             self._count(plan)
@@ -140,7 +145,7 @@ class Importer:
             # Two imports at once take turns, chunk by chunk, and each sees what the other wrote.
             Page.objects.select_for_update().get(pk=self.options.under.pk)
             plans = self.planner.plan(chunk, pictures)
-            if any(plan.writes_page or plan.absent or _changed(plan) for plan in plans):
+            if any(plan.writes for plan in plans):
                 writer.write(plans)
             return plans
 
@@ -164,7 +169,11 @@ class Importer:
 
     def _count(self, plan: ProductPlan) -> None:
         report = self.report
-        for row in {plan.draft.row, *(one.draft.row for one in plan.variants)}:
+        for one in plan.refused:
+            report.skip(one.row, one.line, one.field, one.rule, one.value)
+        if plan.page == "refused":
+            return
+        for row in plan.rows:
             report.rows[plan.status_of(row)] += 1
         words = {"create": "created", "update": "updated", "publish": "published", "unchanged": "unchanged"}
         report.products[words[plan.page]] += 1
@@ -173,7 +182,3 @@ class Importer:
             report.variants[status] += 1
         if plan.absent:
             report.variants["no longer in the file, marked as no longer made"] += len(plan.absent)
-
-
-def _changed(plan: ProductPlan) -> bool:
-    return any(one.variant is None or one.changes for one in plan.variants)

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from catalog.importing.sources import Record
 
@@ -38,7 +37,9 @@ class Scratch:
 
     def seen_in(self, kind: str, value: str) -> int | None:
         """The earlier row with this value, if any."""
-        found = self._db.execute("SELECT row FROM seen WHERE kind = ? AND value = ?", (kind, value)).fetchone()
+        found = self._db.execute(
+            "SELECT row FROM seen WHERE kind = ? AND value = ?", (kind, value)
+        ).fetchone()
         return found[0] if found else None
 
     def see(self, kind: str, value: str, row: int) -> None:
@@ -65,4 +66,3 @@ class Scratch:
             group.append((Record(number, line, json.loads(record)), bool(is_head)))
         if group:
             yield key, group
-

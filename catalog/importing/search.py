@@ -1,7 +1,7 @@
 """Search entries for what an import wrote.
 
-New pages are indexed after the last chunk, in large batches, because every batch makes the index weigh all titles
-again. They are found by having no entry, so a run that was killed before it came so far is made good by the next.
+New pages are indexed after the last chunk, in large batches, because every batch makes the index weigh all
+titles again. They are found by having no entry, so a run that was killed before is made good by the next.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,9 +29,13 @@ def refresh(page_ids: Iterable[int]) -> None:
 
 def index_missing(source: str) -> Iterator[int]:
     """Index the pages of a source that are not in the index yet; yields how many, batch by batch."""
-    entry = get_app_config().get_model("IndexEntry").objects.filter(
-        content_type_id=get_content_type_pk(ProductPage),
-        object_id=Cast(OuterRef("pk"), CharField(max_length=50)),
+    entry = (
+        get_app_config()
+        .get_model("IndexEntry")
+        .objects.filter(
+            content_type_id=get_content_type_pk(ProductPage),
+            object_id=Cast(OuterRef("pk"), CharField(max_length=50)),
+        )
     )
     missing = _for_index().filter(~Exists(entry), external_id__startswith=f"{source}:").order_by("pk")
     last = 0

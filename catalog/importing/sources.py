@@ -60,9 +60,7 @@ class Source:
             raise ImportRefused(f"{path.name} is empty (0 bytes). Nothing was changed.")
         encoding = self._encoding()
         newline = "" if self.format in {"csv", "tsv"} else "\n"
-        self._text = TextIOWrapper(
-            self._binary, encoding=encoding, errors="surrogateescape", newline=newline
-        )
+        self._text = TextIOWrapper(self._binary, encoding=encoding, errors="surrogateescape", newline=newline)
         self.columns: tuple[str, ...] = ()
         self._rows = csv.reader(self._text, **self._dialect()) if self.format in {"csv", "tsv"} else None
         if self._rows is not None:
@@ -149,7 +147,9 @@ class Source:
             number += 1
             if len(row) != len(self.columns):
                 yield Fault(
-                    number, line, "has another number of fields than the header",
+                    number,
+                    line,
+                    "has another number of fields than the header",
                     f"{len(row)} instead of {len(self.columns)}",
                 )
             elif any(_BAD_BYTES.search(value) for value in row):
@@ -209,8 +209,8 @@ class Source:
         buffer, number, line = self._more("").lstrip("\ufeff \t\r\n"), 0, 1
         if not buffer.startswith("["):
             raise ImportRefused(
-                f"{self.path.name} is not a JSON array. Set source.format to jsonl for one object per line, or "
-                "source.root to the key under which the list stands."
+                f"{self.path.name} is not a JSON array. Set source.format to jsonl for one object per line, "
+                "or source.root to the key under which the list stands."
             )
         buffer = buffer[1:]
         while True:
@@ -231,7 +231,7 @@ class Source:
             buffer = buffer[end:]
 
     def _element(self, buffer: str) -> tuple[Any, int, str, str]:
-        """The value at the start of the buffer, where it ends, the buffer read on as far as needed, the fault."""
+        """The value at the start of the buffer, where it ends, the buffer as read so far, the fault."""
         while True:
             try:
                 (value, end), problem = _decoder.raw_decode(buffer), ""

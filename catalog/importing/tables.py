@@ -101,7 +101,9 @@ class Table:
     def _typed(self, key: str, kind: Any, default: Any) -> Any:
         self.asked.add(key)
         value = self.data.get(key, default)
-        if value is not default and (not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)):
+        if value is not default and (
+            not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)
+        ):
             raise ImportRefused(f"{self.name}.{key} has the wrong type.")
         return value
 

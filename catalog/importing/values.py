@@ -1,4 +1,4 @@
-"""The rules of single values: text, HTML, money, numbers, dates, GTINs, slugs. Pure; BadValue names the rule."""
+"""The rules of single values: text, HTML, money, numbers, dates, GTINs. Pure; BadValue names the rule."""
 
 import re
 from datetime import UTC, datetime, time
@@ -21,7 +21,9 @@ MAX_SLUG = 100
 # Only entities that end in a semicolon: “R&D” and “Q&A” are words, not entities.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_BLOCK = re.compile(r"<(/?)(?:h[1-6]|div|section|article|blockquote|figure|table|tr|dl|dt|dd|pre)\b[^<>]*>", re.I)
+_BLOCK = re.compile(
+    r"<(/?)(?:h[1-6]|div|section|article|blockquote|figure|table|tr|dl|dt|dd|pre)\b[^<>]*>", re.I
+)
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
 _SKU = re.compile(r"[!-~]+")
 _SYMBOLS = {"€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "zł": "PLN"}
@@ -95,6 +97,13 @@ def as_paragraphs(value: Any) -> str:
     return "".join(
         f"<p>{escape(text.strip()).replace(chr(10), '<br>')}</p>" for text in paragraphs if text.strip()
     )
+
+
+def as_currency(value: Any) -> str:
+    code = as_text(value).upper()
+    if not re.fullmatch("[A-Z]{3}", code):
+        raise BadValue("is not three letters (ISO 4217)", code)
+    return code
 
 
 def as_price(value: Any, decimal: str, currency: str) -> Decimal:

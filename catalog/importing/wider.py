@@ -12,7 +12,7 @@ from catalog.importing.sources import Fault, Record, Source
 
 
 class Wider:
-    """Adds to every row what the map's `pairs` and `lookup` tables promise. Lookup files are held in memory."""
+    """Adds to every row what the map's `pairs` and `lookup` promise. Lookup files are held in memory."""
 
     def __init__(self, map: Map, folder: Path) -> None:  # noqa: A002
         self.map = map

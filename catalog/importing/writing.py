@@ -33,6 +33,7 @@ class Writer:
 
     def write(self, plans: Sequence[ProductPlan]) -> None:
         """All or nothing: the caller holds the transaction."""
+        plans = [plan for plan in plans if plan.page != "refused"]
         stored = self._store_pictures(plans)
         page_plans = [plan for plan in plans if plan.writes_page]
         brands = self._brands(page_plans)
@@ -113,7 +114,7 @@ class Writer:
     def _apply(
         self, page: ProductPage, plan: ProductPlan, brands: dict[str, Brand], stored: dict[str, Picture]
     ) -> None:
-        """Put what the file says into a page and its children, in memory; what the map does not name stays."""
+        """Put what the file says into a page and its children, in memory; the rest stays."""
         draft = plan.draft
         page.title = page.draft_title = draft.title
         page.import_hash = plan.import_hash
@@ -122,7 +123,9 @@ class Writer:
         if draft.brand is not None:
             page.brand = brands.get(draft.brand)
         if self.attributes:
-            kept = [fact for fact in page.attribute_values.all() if fact.attribute.code not in self.attributes]
+            kept = [
+                fact for fact in page.attribute_values.all() if fact.attribute.code not in self.attributes
+            ]
             facts = [
                 AttributeValue.of(self.attributes[code], value) for code, value in draft.attributes.items()
             ]
@@ -137,11 +140,15 @@ class Writer:
             page.more_categories.set([one for one in dict.fromkeys(also) if one.path != home])
 
     def _update_rows(self, pages: Iterable[ProductPage]) -> None:
-        base = [field for field in Page._meta.concrete_fields if not field.primary_key and field.name in _BASE]
+        base = [
+            field for field in Page._meta.concrete_fields if not field.primary_key and field.name in _BASE
+        ]
         own = [field for field in ProductPage._meta.local_concrete_fields if not field.primary_key]
         for page in pages:
             Page.objects.filter(pk=page.pk).update(**{f.attname: getattr(page, f.attname) for f in base})
-            ProductPage.objects.filter(pk=page.pk).update(**{f.attname: getattr(page, f.attname) for f in own})
+            ProductPage.objects.filter(pk=page.pk).update(
+                **{f.attname: getattr(page, f.attname) for f in own}
+            )
 
     def _write_children(self, created: Sequence[ProductPage], changed: Sequence[ProductPage]) -> None:
         ids = [page.pk for page in changed]
@@ -192,7 +199,7 @@ class Writer:
     def _write_variants(
         self, plans: Sequence[ProductPlan], page_ids: dict[str, int], stored: dict[str, Picture]
     ) -> set[int]:
-        """New variants in one statement, changed ones column by column. Returns the pages whose SKUs changed."""
+        """New variants in one statement, changed ones column by column. Returns pages whose SKUs changed."""
         now = timezone.now()
         made, renamed = [], set()
         for plan in plans:
@@ -236,7 +243,10 @@ class Writer:
     def _store_pictures(self, plans: Sequence[ProductPlan]) -> dict[str, Picture]:
         wanted = [(picture, plan.draft.title) for plan in plans for picture in plan.pictures or ()]
         wanted += [
-            (one.picture, plan.draft.title) for plan in plans for one in plan.variants if one.picture is not None
+            (one.picture, plan.draft.title)
+            for plan in plans
+            for one in plan.variants
+            if one.picture is not None
         ]
         return pictures.store(wanted) if wanted else {}
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-# Playwright's synchronous API runs an event loop in this thread, where Django would refuse to ask its database.
+# Playwright's synchronous API runs an event loop in this thread, where Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -104,6 +104,14 @@ PAGE_TYPES = (
 
 
 @pytest.fixture(scope="session")
+def judges() -> Path:
+    """The folder of axe-core and the Nu checker."""
+    if not TOOLS.exists():
+        pytest.fail("axe-core and the Nu checker are missing: run .ci/browser_tools once.")
+    return TOOLS
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -115,7 +123,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser, shop) -> Iterator[Any]:
-    """Opens an address of the shop in a window of its own; options are Playwright's (viewport, color_scheme…)."""
+    """Opens an address of the shop in a window of its own; options are Playwright's, such as color_scheme."""
     contexts: list[BrowserContext] = []
 
     def open_(path: str, *, width: int = 1280, height: int = 900, **options: Any) -> Page:

@@ -2,12 +2,22 @@
 
 import pytest
 
-from tests.browser.conftest import TOOLS
-
+# Focus may be shown by the element or by the card around it; what counts is that something changes.
 VISIBLE_FOCUS = """() => {
-    const style = getComputedStyle(document.activeElement);
-    const outline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
-    return outline || style.boxShadow !== 'none';
+    const element = document.activeElement;
+    const looks = () => {
+        const seen = [];
+        for (let part = element, level = 0; part && level < 5; part = part.parentElement, level++) {
+            const style = getComputedStyle(part);
+            seen.push(style.outlineStyle, style.outlineWidth, style.boxShadow, style.backgroundColor);
+        }
+        return seen.join();
+    };
+    const focused = looks();
+    element.blur();
+    const without = looks();
+    element.focus({preventScroll: true});
+    return focused !== without;
 }"""
 IN_VIEW = """() => {
     const box = document.activeElement.getBoundingClientRect();
@@ -17,8 +27,8 @@ IN_VIEW = """() => {
 
 
 @pytest.fixture(scope="module")
-def axe() -> str:
-    return (TOOLS / "axe-core" / "axe.min.js").read_text()
+def axe(judges) -> str:
+    return (judges / "axe-core" / "axe.min.js").read_text()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,21 +2,30 @@
 
 import json
 import subprocess
+from collections.abc import Callable
 
 import pytest
 
-from tests.browser.conftest import TOOLS
 
-VNU = ["java", "-jar", str(TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"), "--errors-only", "--format", "json"]
-
-
-def nu_errors(files: list[str]) -> list[str]:
+@pytest.fixture
+def nu_errors(judges) -> Callable[[list[str]], list[str]]:
     """Every error of every file, in one start of the checker."""
-    done = subprocess.run([*VNU, *files], capture_output=True, text=True, timeout=300, check=False)
-    return [
-        f"{message['url'].rpartition('/')[2]}:{message.get('lastLine')}: {message['message']}"
-        for message in json.loads(done.stderr)["messages"]
-    ]
+    jar = judges / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+    def errors(files: list[str]) -> list[str]:
+        done = subprocess.run(
+            ["java", "-jar", str(jar), "--errors-only", "--format", "json", *files],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        return [
+            f"{message['url'].rpartition('/')[2]}:{message.get('lastLine')}: {message['message']}"
+            for message in json.loads(done.stderr)["messages"]
+        ]
+
+    return errors
 
 
 @pytest.fixture
@@ -34,12 +43,14 @@ def saved(paths, shop, open_page, tmp_path) -> list[str]:
     return [str(tmp_path / f"{name}.html") for name in documents]
 
 
-def test_every_page_is_valid_html(saved):
+def test_every_page_is_valid_html(saved, nu_errors):
     assert len(saved) == 15
     assert nu_errors(saved) == []
 
 
-def test_the_checker_can_find_something(tmp_path):
+def test_the_checker_can_find_something(tmp_path, nu_errors):
     file = tmp_path / "broken.html"
-    file.write_text("<!doctype html><html lang=en><head><title>a</title></head><body><p><h1>b</p></body></html>")
+    file.write_text(
+        "<!doctype html><html lang=en><head><title>a</title></head><body><p><h1>b</p></body></html>"
+    )
     assert nu_errors([str(file)])

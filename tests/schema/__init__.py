@@ -24,7 +24,7 @@ def sitemap_errors(xml: str) -> list[str]:
 
 
 def vocabulary_errors(document: dict[str, Any]) -> list[str]:
-    """What in a JSON-LD document is not in schema.org's vocabulary: types, properties, domains, ranges, members."""
+    """What in a JSON-LD document is not in schema.org's vocabulary: types, properties, domains, ranges."""
     known = {node["@id"]: node for node in _nodes(document["@graph"]) if "@id" in node and "@type" in node}
     return [error for node in described(document) for error in _node_errors(node, known)]
 
@@ -103,5 +103,5 @@ def _fits(value: Any, expected: set[str], known: dict[str, Any]) -> bool:
         # variesBy and its like name a property by its address.
         return member in _vocabulary()["properties"] and bool(expected & {"DefinedTerm", "Text", "Property"})
     literal = expected & TEXT_TYPES or any(_ancestors(type_) & TEXT_TYPES for type_ in expected)
-    # schema.org, "Conformance": text or an address is accepted where a thing is meant, and so do we for addresses.
+    # schema.org, "Conformance": an address is accepted where a thing is meant.
     return bool(literal) or value.startswith("https://")

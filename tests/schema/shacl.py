@@ -22,7 +22,7 @@ def shape_errors(document: dict[str, Any]) -> list[str]:
     """What the shapes find wrong, as "property: value"."""
     data = {"@context": _context(), "@graph": _with_addresses(document["@graph"])}
     with warnings.catch_warnings():
-        # rdflib reads JSON-LD by a name it deprecates, and pyshacl says each time that the shapes are recursive.
+        # rdflib reads JSON-LD by a name it deprecates, and pyshacl says each time that shapes are recursive.
         warnings.simplefilter("ignore")
         shapes, subclasses = _shapes()
         graph = Graph().parse(data=json.dumps(data), format="json-ld")
@@ -35,7 +35,7 @@ def shape_errors(document: dict[str, Any]) -> list[str]:
 
 
 def _with_addresses(value: Any, key: str = "") -> Any:
-    """Addresses of enumeration members and of crumbs as the nodes they are; Google wants them written as text."""
+    """Addresses of enumeration members and of crumbs as the nodes they are; Google wants them as text."""
     if isinstance(value, dict):
         return {name: _with_addresses(inner, name) for name, inner in value.items()}
     if isinstance(value, list):

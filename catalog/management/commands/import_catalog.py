@@ -14,7 +14,7 @@ from wagtail.models import Site
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from catalog.importing.mapping import find_map, load_map
+from catalog.importing.map_files import find_map, load_map
 from catalog.importing.pictures import PictureFolder
 from catalog.importing.problems import ImportRefused
 from catalog.importing.run import Importer, Options
@@ -32,12 +32,14 @@ class Command(BaseCommand):
             "--under", default="", help="path of the page to import below (the home page of the default site)"
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
-        parser.add_argument("--publish", action="store_true", help="publish new products; else they are drafts")
+        parser.add_argument(
+            "--publish", action="store_true", help="publish new products; else they are drafts"
+        )
         parser.add_argument("--pictures", type=Path, help="the folder that holds the pictures the file names")
         parser.add_argument("--report", type=Path, help="write every problem to this CSV file")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        console = Console(file=self.stdout._out, soft_wrap=False)
+        console = Console()
         try:
             chosen = Options(
                 file=options["file"],
@@ -54,7 +56,9 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
-        report.print(console, chosen.dry_run)
+        with console.capture() as printed:
+            report.print(console, chosen.dry_run)
+        self.stdout.write(printed.get())
         if report.stopped:
             raise CommandError("The file was not read to its end.")
 
