@@ -85,9 +85,9 @@ class Table:
             words={key.casefold(): value for key, value in words.items()} if words is not None else None,
             default=self._typed("default", str, None),
         )
+        self.close()
         if bool(field.columns) == (field.constant is not None):
             raise ImportRefused(f"{self.name} needs either “from” (a column) or “constant”.")
-        self.close()
         return field
 
     def close(self, also_known: Iterable[str] = ()) -> None:

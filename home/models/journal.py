@@ -1,200 +1,31 @@
-"""Pages with words: home, content, articles and their authors, forms."""
+"""The journal: its index, its authors, its articles."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from modelcluster.fields import ParentalKey
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.contrib.forms.models import AbstractFormField, EmailFormMixin, FormMixin
-from wagtail.contrib.forms.panels import FormSubmissionsPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from cms.blocks import TEXT_FEATURES, StoryBlock, questions_in
+from modelcluster.fields import ParentalKey
+
+from cms.blocks import TEXT_FEATURES, StoryBlock
 from cms.cards import Card, cards, cards_by_id
 from cms.listing import Listing
 from cms.models import Page, Place
 from cms.representation import card_data, link_data, picture_data, rich_text_data, story_data
-from home.forms import FormPageForm, MailToEditors, submissions_view
 from seo import nodes
 from seo.graph import Node
-from seo.text import plain, plain_from_html
-
-
-class HomePage(Page):
-    """The front of a site: one product story, shelves, the journal."""
-
-    headline = models.CharField(_("headline"), max_length=120, help_text=_("The h1 of the home page."))
-    lead = models.TextField(_("lead"), max_length=400, blank=True)
-    hero = models.ForeignKey(
-        "cms.Picture",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("picture"),
-    )
-    story_page = models.ForeignKey(
-        "cms.Page",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("page the story is about"),
-    )
-    story_title = models.CharField(_("story title"), max_length=120, blank=True)
-    story_text = RichTextField(_("story"), blank=True, features=TEXT_FEATURES)
-    shelves = StreamField(
-        [
-            (
-                "shelf",
-                blocks.StructBlock(
-                    [
-                        ("title", blocks.CharBlock(max_length=80)),
-                        ("page", blocks.PageChooserBlock(required=False, label=_("see all"))),
-                        ("pages", blocks.ListBlock(blocks.PageChooserBlock(), min_num=1, max_num=8)),
-                    ],
-                    icon="list-ul",
-                ),
-            )
-        ],
-        blank=True,
-        verbose_name=_("shelves"),
-    )
-    journal_title = models.CharField(_("journal title"), max_length=80, blank=True)
-    body = StreamField(StoryBlock(), blank=True)
-
-    content_panels = [
-        *Page.content_panels,
-        MultiFieldPanel(["headline", "lead", "hero"], _("Opening")),
-        MultiFieldPanel([PageChooserPanel("story_page"), "story_title", "story_text"], _("Story")),
-        "shelves",
-        "journal_title",
-        "body",
-    ]
-    parent_page_types = ["cms.Page"]
-    search_fields = [*Page.search_fields, index.SearchField("headline"), index.SearchField("lead")]
-
-    class Meta:
-        verbose_name = _("home page")
-
-    @property
-    def is_home(self) -> bool:
-        return True
-
-    @property
-    def summary(self) -> str:
-        return self.lead
-
-    @property
-    def cover(self) -> Any:
-        return self.hero
-
-    @property
-    def cover_id(self) -> int | None:
-        return self.hero_id
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "story": next(iter(self.get_story(request)), None),
-            "shelves": self.get_shelves(request),
-            "journal": self.get_journal(request),
-            "hero": self.hero and self.hero.responsive("wide"),
-        }
-
-    def get_story(self, request: HttpRequest | None) -> list[Card]:
-        """The card of the page the story is about, if it may be read."""
-        return cards_by_id([self.story_page_id] if self.story_page_id else [], request, "product")
-
-    def get_shelves(self, request: HttpRequest | None) -> list[dict[str, Any]]:
-        """Each shelf's title, link and cards; one set of queries for all shelves."""
-        shelf_ids = [[page.pk for page in shelf.value["pages"] if page] for shelf in self.shelves]
-        by_url = {}
-        flat = list(dict.fromkeys(pk for ids in shelf_ids for pk in ids))
-        found = Page.objects.filter(pk__in=flat).readable().specific()
-        pages = {page.pk: page for page in found}
-        for page, card in zip(pages.values(), cards(pages.values(), request), strict=True):
-            by_url[page.pk] = card
-        return [
-            {
-                "title": shelf.value["title"],
-                "url": shelf.value["page"].get_url(request) if shelf.value["page"] else "",
-                "cards": [by_url[pk] for pk in ids if pk in by_url],
-            }
-            for shelf, ids in zip(self.shelves, shelf_ids, strict=True)
-        ]
-
-    def get_journal(self, request: HttpRequest | None) -> list[Card]:
-        articles = ArticlePage.objects.descendant_of(self).readable().order_by("-published_at")[:3]
-        return cards(list(articles), request, "wide")
-
-    def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
-        root = self.get_site_root(request)
-        return super().get_content(request) | {
-            "headline": self.headline,
-            "lead": self.lead,
-            "hero": picture_data(self.hero and self.hero.responsive("wide"), root),
-            "story": {
-                "title": self.story_title,
-                "text": rich_text_data(self.story_text),
-                "page": next((card_data(card, root) for card in self.get_story(request)), None),
-            },
-            "shelves": [
-                shelf | {"cards": [card_data(card, root) for card in shelf["cards"]]}
-                for shelf in self.get_shelves(request)
-            ],
-            "journal": {
-                "title": self.journal_title,
-                "cards": [card_data(card, root) for card in self.get_journal(request)],
-            },
-            "body": story_data(self.body, root, request),
-        }
-
-
-class ContentPage(Page):
-    """A page of text."""
-
-    summary = models.CharField(
-        _("summary"), max_length=200, blank=True, help_text=_("One sentence for cards and search results.")
-    )
-    cover = models.ForeignKey(
-        "cms.Picture",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("picture"),
-    )
-    body = StreamField(StoryBlock(), blank=True)
-
-    content_panels = [*Page.content_panels, "summary", "cover", "body"]
-    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
-
-    class Meta:
-        verbose_name = _("content page")
-
-    def get_schema(self, place: Place) -> Iterable[Node]:
-        questions = [(question, plain_from_html(answer)) for question, answer in questions_in(self.body)]
-        if questions:
-            yield nodes.faq_page(place.url, questions)
-
-    def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
-        root = self.get_site_root(request)
-        return super().get_content(request) | {
-            "picture": picture_data(self.cover and self.cover.responsive("article"), root),
-            "body": story_data(self.body, root, request),
-        }
+from seo.text import plain
 
 
 class ArticleIndexPage(Page):
@@ -271,7 +102,7 @@ class AuthorPage(Page):
         verbose_name = _("author")
 
     def person(self, place: Place, url: str = "") -> list[Node]:
-        """The author's pictures and, last, the Person node. `url` is this page's address seen from elsewhere."""
+        """The author's pictures and, last, the Person node; `url` is its address seen from elsewhere."""
         pictures = self.cover.graph_nodes(place.root) if self.cover and not url else []
         return [
             *pictures,
@@ -449,59 +280,3 @@ class RelatedPage(Orderable):
     page = models.ForeignKey("cms.Page", on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
 
     panels = [PageChooserPanel("page")]
-
-
-class FormField(AbstractFormField):
-    """One question of a form."""
-
-    page = ParentalKey("FormPage", on_delete=models.CASCADE, related_name="form_fields")
-
-    def as_dict(self) -> dict[str, Any]:
-        """The question as the API gives it; `name` is what an answer is sent under."""
-        return {
-            "name": self.clean_name,
-            "label": self.label,
-            "type": self.field_type,
-            "required": self.required,
-            "help": self.help_text,
-            "choices": [choice.strip() for choice in self.choices.splitlines() if choice.strip()],
-            "default": self.default_value,
-        }
-
-
-class FormPage(MailToEditors, EmailFormMixin, FormMixin, Page):
-    """A form: rendered with CSRF, checked, stored, mailed to the editors."""
-
-    summary = models.CharField(_("summary"), max_length=200, blank=True)
-    intro = RichTextField(_("introduction"), blank=True, features=TEXT_FEATURES)
-    thank_you = RichTextField(_("after sending"), blank=True, features=TEXT_FEATURES)
-    schema_type = "ContactPage"
-
-    content_panels = [
-        FormSubmissionsPanel(),
-        *Page.content_panels,
-        "summary",
-        "intro",
-        InlinePanel("form_fields", label=_("field")),
-        "thank_you",
-        MultiFieldPanel(
-            [FieldRowPanel(["from_address", "to_address"]), "subject"], _("E-mail to the editors")
-        ),
-    ]
-    subpage_types: list[str] = []
-    search_fields = [*Page.search_fields, index.SearchField("intro")]
-
-    class Meta:
-        verbose_name = _("form")
-
-    api_base_form_class = FormPageForm
-    landing_page_template = "home/form_page_thanks.html"
-
-    def get_submissions_list_view_class(self) -> type:
-        return submissions_view()
-
-    def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
-        return super().get_content(request) | {
-            "intro": rich_text_data(self.intro),
-            "fields": [field.as_dict() for field in self.get_form_fields()],
-        }
