@@ -34,10 +34,10 @@ class Prover:
     def prove(self, site: Site, address: Address) -> Proof:
         """Compare the head of the HTML at `address` with the head the API gives for it."""
         shown = site.root_url + address.encoded
-        page = self._get(site, address)
+        page = self.ask(site, address)
         if page.status_code != 200:
             return Proof(shown, [f"the page answers {page.status_code}"])
-        told = self._get(site, Address("/api/v1/resolve/", f"path={quote(address.encoded, safe='')}"))
+        told = self.ask(site, Address("/api/v1/resolve/", f"path={quote(address.encoded, safe='')}"))
         if told.status_code != 200:
             return Proof(shown, [f"the API answers {told.status_code}"])
         answer = json.loads(told.content)
@@ -48,7 +48,8 @@ class Prover:
         except ValueError as error:
             return Proof(shown, [str(error)])
 
-    def _get(self, site: Site, address: Address) -> HttpResponse:
+    def ask(self, site: Site, address: Address) -> HttpResponse:
+        """The application's answer to an anonymous reader of `site`."""
         return self._handler.get_response(reader_request(site, address))
 
 

@@ -1,5 +1,5 @@
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from wagtail.models import Site
 
@@ -11,7 +11,8 @@ from home.models import HomePage
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Site root paths and renditions are cached; one test's must not be seen by the next."""
-    cache.clear()
+    for alias in caches.settings:
+        caches[alias].clear()
     Site.clear_site_root_paths_cache()
 
 

@@ -130,6 +130,10 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Renditions have a cache of their own: thousands of them must not push out the few entries every page asks for.
+CACHES["renditions"] = CACHES["default"] | {"KEY_PREFIX": "renditions", "TIMEOUT": 86_400}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    CACHES["renditions"] |= {"LOCATION": "renditions", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 
 # Wagtail's tasks go through the django-tasks package, ours through Django; both read this setting, and the
 # immediate backends run a task at once, in the process that asked for it.

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -64,8 +65,17 @@ class Command(BaseCommand):
         if with_demo and apps.is_installed("demo") and not Page.objects.filter(depth__gt=HOME_DEPTH).exists():
             self.stdout.write("Loading the demo: this draws every picture once and takes a minute ...")
             call_command("load_demo")
+            self.warm_up()
         if not User.objects.filter(is_superuser=True).exists():
             call_command("create_admin")
+
+    def warm_up(self) -> None:
+        """Make the remaining picture sizes beside the server, so that a first click does not wait for them."""
+        subprocess.Popen(  # noqa: S603
+            [sys.executable, sys.argv[0], "warm_up", "--verbosity", "0"],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def print_addresses(self) -> None:
         address = settings.PUBLIC_URL
