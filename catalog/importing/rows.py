@@ -89,8 +89,8 @@ class Judge:
                 kept = None if is_empty(raw) else self._try(name, note, rule, raw)
                 found[name] = empty if kept is None else kept
         for name, words in (("availability", Availability), ("condition", Condition)):
-            if name in fields:
-                found[name] = self._need(name, _one_of, words, fields[name], row)
+            if name in fields and (said := self._need(name, _one_of, words, fields[name], row)):
+                found[name] = said
         found |= self._dates(row, note, price, currency)
         if found.get("availability") == Availability.PRE_ORDER and not found.get("available_from"):
             raise RowRefused("available_from", "a pre-order needs the date from which it is delivered")
@@ -202,7 +202,10 @@ def _matches(rule: Filter, record: Record) -> bool:
 
 
 def _one_of(words: type[Availability] | type[Condition], field: Field, row: Any) -> str:
+    """The enumeration's value, or nothing where the row says nothing."""
     word = values.as_text(field.read(row))
+    if not word:
+        return ""
     known = {one.value.casefold(): one.value for one in words}
     try:
         return known[word.rpartition("/")[2].casefold()]
