@@ -41,7 +41,7 @@ class Frame:
 
     @classmethod
     def _build(cls, request: HttpRequest) -> "Frame":
-        Organization = apps.get_model("cms", "Organization")  # noqa: N806
+        Organization = apps.get_model("cms", "Organization")
         site = Site.find_for_request(request)
         return cls(
             organization=Organization.for_request(request),
@@ -54,7 +54,7 @@ class Frame:
 
 def _menu(site: Site, request: HttpRequest) -> tuple[MenuItem, ...]:
     """Pages marked for menus, two levels below the home page, in tree order."""
-    Page = apps.get_model("cms", "Page")  # noqa: N806
+    Page = apps.get_model("cms", "Page")
     root = site.root_page
     pages = list(
         Page.objects.descendant_of(root)
@@ -81,7 +81,7 @@ def _menu(site: Site, request: HttpRequest) -> tuple[MenuItem, ...]:
 
 def _footer(site: Site, request: HttpRequest) -> tuple[MenuItem, ...]:
     """The remaining readable pages directly below the home page."""
-    Page = apps.get_model("cms", "Page")  # noqa: N806
+    Page = apps.get_model("cms", "Page")
     pages = (
         Page.objects.child_of(site.root_page)
         .readable()

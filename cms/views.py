@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -57,6 +59,12 @@ def search(request: HttpRequest) -> HttpResponse:
             "cards": cards([by_id[hit.pk] for hit in hits if hit.pk in by_id], request),
         },
     )
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for the icon at the root before they have read a page."""
+    return redirect(static("favicon.ico"), permanent=False)
 
 
 @require_safe

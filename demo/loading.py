@@ -20,7 +20,7 @@ from catalog.models import (
 from cms.models import Organization, Page
 from cms.sites import point_default_site_at_public_url
 from demo import pictures
-from demo.content import pieces, table
+from demo.content import pieces, product_pictures, table
 from demo.prose import rich_text, story
 from home.models import (
     ArticleIndexPage,
@@ -74,7 +74,16 @@ class DemoShop:
         organization = Organization.for_site(self.site)
         if organization.name == facts["name"]:
             return
-        for name in ("name", "legal_name", "email", "telephone", "street_address", "locality", "region", "postal_code"):
+        for name in (
+            "name",
+            "legal_name",
+            "email",
+            "telephone",
+            "street_address",
+            "locality",
+            "region",
+            "postal_code",
+        ):
             setattr(organization, name, facts[name])
         organization.description = facts["description"]
         organization.country = facts["country"]
@@ -129,7 +138,7 @@ class DemoShop:
         )
         product.pictures = [
             ProductPicture(sort_order=order, picture=pictures.picture(name))
-            for order, name in enumerate(facts["pictures"])
+            for order, name in enumerate(product_pictures(facts))
         ]
         product.attribute_values = [
             AttributeValue.of(attributes[code], value, sort_order=order)
@@ -140,7 +149,9 @@ class DemoShop:
             for position, variant in enumerate(facts["variant"]):
                 self.build_variant(page, facts, variant, position)
 
-    def build_variant(self, page: ProductPage, product: dict[str, Any], facts: dict[str, Any], position: int) -> None:
+    def build_variant(
+        self, page: ProductPage, product: dict[str, Any], facts: dict[str, Any], position: int
+    ) -> None:
         now = timezone.now().replace(minute=0, second=0, microsecond=0)
         types = product.get("option_types", {})
         variant = Variant(
@@ -173,7 +184,8 @@ class DemoShop:
             return
         page.description = rich_text(facts["description"], self.find_page)
         page.related = [
-            RelatedProduct(sort_order=order, page=self.product(slug)) for order, slug in enumerate(facts["related"])
+            RelatedProduct(sort_order=order, page=self.product(slug))
+            for order, slug in enumerate(facts["related"])
         ]
         page.save_revision().publish()
 
@@ -259,7 +271,8 @@ class DemoShop:
         if "faq" not in facts:
             return []
         questions = [
-            {"question": item["question"], "answer": rich_text(item["answer"], self.find_page)} for item in facts["faq"]
+            {"question": item["question"], "answer": rich_text(item["answer"], self.find_page)}
+            for item in facts["faq"]
         ]
         return [
             ("heading", {"text": "Questions we are asked", "level": "2"}),

@@ -10,14 +10,11 @@ from django.db import connection
 
 from cms.models import Picture
 from cms.models.picture import SHARE_SPEC, rendition_specs
-from demo.illustration import PICTURES, alt_text, draw
+from demo.content import product_pictures, table
+from demo.illustration import alt_text, draw
 
 CREATOR = "Pharos"
 CREDIT = "Drawn for Keeper’s Supply"
-
-
-def names() -> list[str]:
-    return list(PICTURES)
 
 
 @cache
@@ -44,13 +41,20 @@ def picture(name: str) -> Picture:
     return stored
 
 
+@cache
+def _covers() -> set[str]:
+    """The drawings that cards show: first pictures of products, and categories."""
+    covers = {product_pictures(product)[0] for product in table("products")["product"]}
+    return covers | {category["picture"] for category in table("categories")["category"]}
+
+
 def list_specs(name: str) -> list[str]:
     """The sizes that lists show of a drawing: what the first pages anybody opens would otherwise wait for."""
     if name.startswith("article-"):
         return rendition_specs("wide")
-    if name == "home-hero":
+    if name == table("site")["home"]["hero_picture"]:
         return rendition_specs("wide", extra=(SHARE_SPEC,))
-    return rendition_specs("card") if "--" not in name and not name.startswith("author-") else []
+    return rendition_specs("card") if name in _covers() else []
 
 
 def render(pictures: Iterable[tuple[str, Picture]], progress: Callable[[], None]) -> None:

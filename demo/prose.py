@@ -45,7 +45,9 @@ def _block(element: Tag) -> tuple[str, Any]:
         case "blockquote":
             return "quote", {"text": element.get_text(" ", strip=True), "source": ""}
         case _:
-            rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in element.find_all("tr")]
+            rows = [
+                [cell.get_text() for cell in row.find_all(["th", "td"])] for row in element.find_all("tr")
+            ]
             return "table", {
                 "data": rows,
                 "first_row_is_table_header": True,

@@ -67,6 +67,11 @@ class Head:
         """The head of a page that is not there: no canonical, not indexed, no graph."""
         return cls(title=title, robots=NOINDEX, **facts)
 
+    @property
+    def language(self) -> str:
+        """The page's language as the html element says it: en-GB."""
+        return self.locale.replace("_", "-")
+
     # What is printed --------------------------------------------------------------------------------
 
     def metas(self) -> list[dict[str, str]]:

@@ -1,7 +1,8 @@
-import pytest
 from django.core.cache import caches
 
 from wagtail.models import Site
+
+import pytest
 
 from cms.models import Organization
 from cms.sites import point_default_site_at_public_url

@@ -27,7 +27,8 @@ currency = { constant = "GBP" }
 """
 PAGES = """
 SELECT page.path, page.depth, page.numchild, page.url_path, page.title, page.live,
-       page.has_unpublished_changes, product.external_id, product.import_hash, brand.name, variant.sku, variant.price, variant.position,
+       page.has_unpublished_changes, product.external_id, product.import_hash, brand.name,
+       variant.sku, variant.price, variant.position,
        (SELECT COUNT(*) FROM wagtailcore_revision WHERE object_id = CAST(page.id AS TEXT)),
        (SELECT COUNT(*) FROM {entry} WHERE object_id = CAST(page.id AS TEXT))
 FROM cms_page page LEFT JOIN catalog_productpage product ON product.page_ptr_id = page.id

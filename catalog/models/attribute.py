@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
+
+from modelcluster.fields import ParentalKey
 
 from cms.tidy import TidyText
 

@@ -6,17 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.models.pages import PageManager
 from wagtail.search import index
+
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 
 from catalog.models.attribute import AttributeValue
 from catalog.models.variant import OPTION_FIELDS, Variant, money

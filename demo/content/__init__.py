@@ -20,6 +20,27 @@ def pieces(folder: str) -> list[dict[str, Any]]:
     return [_piece(path) for path in sorted((_HERE / folder).glob("*.md"))]
 
 
+def product_pictures(facts: dict[str, Any]) -> list[str]:
+    """The drawings of a product, cover first: where variants have their own, the first one's is the cover."""
+    _, *views = facts["pictures"]
+    return [facts["variant"][0].get("picture", facts["pictures"][0]), *views]
+
+
+def picture_names() -> list[str]:
+    """Every drawing the shop shows, each once."""
+    names = [
+        table("site")["home"]["hero_picture"],
+        *(table("site")["organization"][n] for n in ("logo", "share_picture")),
+    ]
+    names += [category["picture"] for category in table("categories")["category"]]
+    for product in table("products")["product"]:
+        names += product_pictures(product)
+        names += [variant["picture"] for variant in product["variant"] if "picture" in variant]
+    names += [author["picture"] for author in table("authors")["author"]]
+    names += [article["picture"] for article in pieces("articles")]
+    return list(dict.fromkeys(names))
+
+
 def _piece(path: Path) -> dict[str, Any]:
     _, front, text = path.read_text().split("+++\n", 2)
     return {**tomllib.loads(front), "slug": path.stem, "text": text}

@@ -7,9 +7,10 @@ refuses to start without them. Every name read here is described in .env.example
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+
+import environ
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STATE = ROOT / "var"  # everything a local site writes; git-ignored

@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/v3-preview/", management_api.urls),
     path("search/", views.search, name="search"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots_txt, name="robots"),
     path("sitemap.xml", views.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>-<int:number>.xml", views.sitemap_section, name="sitemap_section"),

@@ -4,15 +4,18 @@ import os
 import secrets
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.core.exceptions import ValidationError
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
 
 from cms.models import User
 
 
 class Command(BaseCommand):
-    help = "Creates the superuser “admin” unless there is one; password from ADMIN_PASSWORD, else generated and printed once."
+    help = (
+        "Creates the superuser “admin” unless there is one; "
+        "its password is ADMIN_PASSWORD, else generated and printed once."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if User.objects.filter(is_superuser=True).exists():

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from demo import pictures
+from demo.content import picture_names
 from demo.loading import DemoShop
 
 
@@ -18,15 +19,17 @@ class Command(BaseCommand):
     help = "Builds the demo shop, Keeper's Supply. What exists is left as it is: run it again at any time."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--no-renditions", action="store_true", help="Let the first visitor wait for picture sizes.")
+        parser.add_argument(
+            "--no-renditions", action="store_true", help="Let the first visitor wait for picture sizes."
+        )
 
     def handle(self, *args: Any, no_renditions: bool, **options: Any) -> None:
         console = Console(quiet=options["verbosity"] < 1)
         pictures.picture.cache_clear()
         with Progress(console=console, transient=True) as progress:
-            drawing = progress.add_task("Drawing pictures", total=len(pictures.names()))
+            drawing = progress.add_task("Drawing pictures", total=len(picture_names()))
             library = []
-            for name in pictures.names():
+            for name in picture_names():
                 library.append((name, pictures.picture(name)))
                 progress.advance(drawing)
             if not no_renditions:
@@ -34,7 +37,9 @@ class Command(BaseCommand):
                 pictures.render(library, lambda: progress.advance(sizes))
             building = progress.add_task("Building pages", total=None)
             with transaction.atomic():
-                DemoShop(lambda step: progress.update(building, description=f"Building pages: {step}")).build()
+                DemoShop(
+                    lambda step: progress.update(building, description=f"Building pages: {step}")
+                ).build()
         if connection.vendor == "sqlite":
             call_command("wagtail_update_index", verbosity=0)
             with connection.cursor() as cursor:
