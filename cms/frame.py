@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from cms.models import Organization
 
 
+MOST_LINKS = 100
+
+
 @dataclass(frozen=True, slots=True)
 class MenuItem:
     """A link of the menu and the links below it."""
@@ -29,8 +32,8 @@ class Frame:
     organization: "Organization"
     home_url: str
     menu: tuple[MenuItem, ...]
+    shelves: tuple[MenuItem, ...]
     footer: tuple[MenuItem, ...]
-    language: str
 
     @classmethod
     def for_request(cls, request: HttpRequest) -> "Frame":
@@ -43,12 +46,13 @@ class Frame:
     def _build(cls, request: HttpRequest) -> "Frame":
         Organization = apps.get_model("cms", "Organization")
         site = Site.find_for_request(request)
+        shelves, footer = _remaining(site, request)
         return cls(
             organization=Organization.for_request(request),
             home_url=site.root_page.get_url(request) or "/",
             menu=_menu(site, request),
-            footer=_footer(site, request),
-            language="en-GB",
+            shelves=shelves,
+            footer=footer,
         )
 
 
@@ -79,17 +83,20 @@ def _menu(site: Site, request: HttpRequest) -> tuple[MenuItem, ...]:
     return tuple(item(page) for page in below.get(root.path, ()))
 
 
-def _footer(site: Site, request: HttpRequest) -> tuple[MenuItem, ...]:
-    """The remaining readable pages directly below the home page."""
+def _remaining(site: Site, request: HttpRequest) -> tuple[tuple[MenuItem, ...], tuple[MenuItem, ...]]:
+    """What stands directly below the home page and in no menu, shelves of the catalogue apart: nothing is an orphan."""
     Page = apps.get_model("cms", "Page")
     pages = (
         Page.objects.child_of(site.root_page)
         .readable()
         .filter(show_in_menus=False, noindex=False)
-        .only("title", "url_path", "depth", "path", "locale_id", "slug")
-        .order_by("path")[:12]
+        .only("title", "url_path", "depth", "path", "locale_id", "slug", "content_type_id")
+        .order_by("path")[:MOST_LINKS]
     )
-    return tuple(
-        MenuItem(page.title, page.get_url(request), request.path.startswith(page.get_url(request)))
-        for page in pages
-    )
+    shelves: list[MenuItem] = []
+    others: list[MenuItem] = []
+    for page in pages:
+        url = page.get_url(request)
+        place = shelves if page.specific_class and page.specific_class.is_shelf else others
+        place.append(MenuItem(page.title, url, request.path.startswith(url)))
+    return tuple(shelves), tuple(others)

@@ -37,6 +37,7 @@ class CategoryPage(Page):
 
     schema_type = "CollectionPage"
     card_kind = "category"
+    is_shelf = True
     per_page = 24
 
     content_panels = [*Page.content_panels, "summary", "cover", "intro"]

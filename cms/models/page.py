@@ -103,6 +103,7 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
     schema_type: ClassVar[str] = "WebPage"
     og_type: ClassVar[str] = "website"
     card_kind: ClassVar[str] = "page"
+    is_shelf: ClassVar[bool] = False  # holds things to choose from, and is linked as such
 
     api_base_form_class = PageForm
     promote_panels = [

@@ -37,7 +37,12 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         if not options["prepare_only"]:
             self.claim(host, port)
-        self.prepare(with_demo=not options["no_demo"])
+        demo_is_new = self.prepare(with_demo=not options["no_demo"])
+        if demo_is_new and options["prepare_only"]:
+            # A container ends with this process, and whatever it left running with it.
+            call_command("warm_up")
+        elif demo_is_new:
+            self.warm_up_beside()
         self.print_addresses()
         if not options["prepare_only"]:
             self.serve(f"{host}:{port}")
@@ -53,7 +58,8 @@ class Command(BaseCommand):
                     f"Port {port} cannot be used ({error.strerror}). Try: PORT={port + 1} make run"
                 ) from error
 
-    def prepare(self, *, with_demo: bool) -> None:
+    def prepare(self, *, with_demo: bool) -> bool:
+        """Return whether the demo was loaded just now."""
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor == "sqlite":
             Path(str(connection.settings_dict["NAME"])).parent.mkdir(parents=True, exist_ok=True)
@@ -62,20 +68,24 @@ class Command(BaseCommand):
             self.stdout.write("Preparing the database ...")
             call_command("migrate", interactive=False, verbosity=0)
         point_default_site_at_public_url()
-        if with_demo and apps.is_installed("demo") and not Page.objects.filter(depth__gt=HOME_DEPTH).exists():
-            self.stdout.write("Loading the demo: this draws every picture once and takes a minute ...")
-            call_command("load_demo")
-            self.warm_up()
         if not User.objects.filter(is_superuser=True).exists():
             call_command("create_admin")
+        if (
+            not with_demo
+            or not apps.is_installed("demo")
+            or Page.objects.filter(depth__gt=HOME_DEPTH).exists()
+        ):
+            return False
+        self.stdout.write("Loading the demo: this draws every picture once and takes a minute ...")
+        call_command("load_demo")
+        return True
 
-    def warm_up(self) -> None:
-        """Make the remaining picture sizes beside the server, so that a first click does not wait for them."""
-        subprocess.Popen(  # noqa: S603
-            [sys.executable, sys.argv[0], "warm_up", "--verbosity", "0"],
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+    def warm_up_beside(self) -> None:
+        """Make the remaining picture sizes while the site serves already. In the same process group, so that
+        Ctrl-C ends it too; what it has not made by then, the first visitor of a page makes."""
+        subprocess.Popen(
+            [sys.executable, sys.argv[0], "warm_up", "--verbosity", "0"], stdin=subprocess.DEVNULL
+        )  # noqa: S603
 
     def print_addresses(self) -> None:
         address = settings.PUBLIC_URL
