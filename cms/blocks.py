@@ -30,15 +30,18 @@ class HeadingBlock(blocks.StructBlock):
 
 
 class PictureValue(blocks.StructValue):
-    """A picture in the width of the text, and whether words stand under it."""
+    """A picture in the width of the text, and whether words stand under it.
+
+    There is no picture while an editor has not chosen one yet, and after it was deleted from the library.
+    """
 
     @property
-    def responsive(self) -> ResponsivePicture:
-        return self["picture"].responsive("article")
+    def responsive(self) -> ResponsivePicture | None:
+        return self["picture"].responsive("article") if self["picture"] else None
 
     @property
     def has_caption(self) -> bool:
-        return bool(self["caption"] or self["picture"].credit)
+        return bool(self["caption"] or (self["picture"] and self["picture"].credit))
 
 
 class PictureBlock(blocks.StructBlock):

@@ -38,7 +38,8 @@ def picture(name: str) -> Picture:
     )
     stored.full_clean()
     stored.save()
-    return stored
+    # Read again: the object that was saved keeps the whole file in memory.
+    return Picture.objects.get(pk=stored.pk)
 
 
 @cache

@@ -51,7 +51,7 @@ def shop(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[LiveS
     }
     media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(STORAGES=storages, MEDIA_ROOT=str(media)):
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", "--no-renditions", verbosity=0)
         server = LiveServer("localhost")
         yield server
         server.stop()
@@ -131,6 +131,7 @@ def open_page(browser, shop) -> Iterator[Any]:
             base_url=shop.url, viewport={"width": width, "height": height}, reduced_motion="reduce", **options
         )
         contexts.append(context)
+        context.set_default_navigation_timeout(60_000)  # the first visitor waits for picture sizes
         page = context.new_page()
         page.goto(path, wait_until="load")
         return page

@@ -83,9 +83,8 @@ class Command(BaseCommand):
     def warm_up_beside(self) -> None:
         """Make the remaining picture sizes while the site serves already. In the same process group, so that
         Ctrl-C ends it too; what it has not made by then, the first visitor of a page makes."""
-        subprocess.Popen(
-            [sys.executable, sys.argv[0], "warm_up", "--verbosity", "0"], stdin=subprocess.DEVNULL
-        )  # noqa: S603
+        command = [sys.executable, sys.argv[0], "warm_up", "--verbosity", "0"]
+        subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - this very program
 
     def print_addresses(self) -> None:
         address = settings.PUBLIC_URL
