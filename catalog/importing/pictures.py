@@ -67,7 +67,7 @@ class PictureFolder:
         ):
             try:
                 path = candidate.resolve()
-                if False:
+                if not path.is_relative_to(self.root):
                     raise BadValue("leads out of the picture folder", name)
                 if path.is_file():
                     return path
