@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 import pytest
 
-from catalog.models import AttributeValue
+from catalog.models import Attribute, AttributeValue
 from tests.make import make_attribute, make_category, make_fact, make_product
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +67,11 @@ def test_facts_stand_in_the_graph_as_the_page_says_them(product, client):
     [node] = [node for node in product.get_head().json_ld["@graph"] if node["@type"] == "Product"]
     assert node["additionalProperty"] == [{"@type": "PropertyValue", "name": "Burning time", "value": "20 h"}]
     assert "20 h" in client.get(product.url).text
+
+
+@pytest.mark.parametrize(
+    ("existing", "given", "takes"),
+    [("choice", "text", True), ("text", "choice", True), ("number", "text", False), ("text", "boolean", False)],
+)
+def test_words_may_be_given_as_text_or_choice_and_nothing_else_mixes(existing, given, takes):
+    assert Attribute(code="material", label="Material", type=existing).takes(given) is takes

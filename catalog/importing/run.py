@@ -99,7 +99,7 @@ class Importer:
                     self.report.skip(row, draft.line, "category", "is missing, and the map has no default")
 
     def _attributes(self) -> dict[str, Attribute]:
-        """The attributes of the map, by code. One that exists with another type is refused, not changed."""
+        """The attributes of the map, by code. One that exists with a type that cannot hold the map's is refused."""
         found = Attribute.objects.in_bulk(
             [spec.code for spec in self.options.map.attributes], field_name="code"
         )
@@ -111,7 +111,7 @@ class Importer:
                 )
                 if not self.options.dry_run:
                     known.save()
-            elif known.type != spec.type:
+            elif not known.takes(spec.type):
                 raise ImportRefused(
                     f"attributes.{spec.code} is {spec.type} in the map, but {known.type} in the catalogue."
                 )

@@ -41,6 +41,11 @@ class Attribute(TidyText, models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def takes(self, type_: str) -> bool:
+        """Whether values of `type_` can be this attribute's: text and choices are both words, the rest is strict."""
+        words = {self.Type.TEXT, self.Type.CHOICE}
+        return type_ == self.type or {type_, self.type} <= words
+
 
 class AttributeValue(TidyText, Orderable):
     """One fact about one product; `text` holds text and choices, `number` numbers, `boolean` yes or no."""
