@@ -71,7 +71,12 @@ def test_facts_stand_in_the_graph_as_the_page_says_them(product, client):
 
 @pytest.mark.parametrize(
     ("existing", "given", "takes"),
-    [("choice", "text", True), ("text", "choice", True), ("number", "text", False), ("text", "boolean", False)],
+    [
+        ("choice", "text", True),
+        ("text", "choice", True),
+        ("number", "text", False),
+        ("text", "boolean", False),
+    ],
 )
 def test_words_may_be_given_as_text_or_choice_and_nothing_else_mixes(existing, given, takes):
     assert Attribute(code="material", label="Material", type=existing).takes(given) is takes
