@@ -22,8 +22,9 @@ def words(query: str) -> str:
     return plain(query.replace('"', " "))[:MAX_QUERY]
 
 
-def find_pages(site: Site, query: str, number: int) -> PaginatorPage[Any]:
-    """Page `number` of the hits; out-of-range numbers give the nearest page. An empty query finds nothing."""
+def find_pages(site: Site, query: str, number: str) -> PaginatorPage[Any]:
+    """Page `number` of the hits, as it stands in the query: what is no number gives the first page, what lies beyond
+    the last gives the last. An empty query finds nothing."""
     query = words(query)
     if not query:
         return Paginator(Page.objects.none(), PER_PAGE).get_page(1)

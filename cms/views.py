@@ -3,7 +3,14 @@
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -18,6 +25,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from cms import machine_files
+from cms.addresses import normal_address
 from cms.cards import cards
 from cms.frame import Frame
 from cms.models import GoneAddress, Page
@@ -42,8 +50,7 @@ def find_site(request: HttpRequest) -> Site:
 def search(request: HttpRequest) -> HttpResponse:
     """Search results: always noindex, never in a sitemap."""
     query = plain(request.GET.get("q", ""))[:200]
-    number = request.GET.get("page", "1")
-    hits = find_pages(find_site(request), query, int(number) if number.isascii() and number.isdigit() else 1)
+    hits = find_pages(find_site(request), query, request.GET.get("page", "1"))
     title = _("Search: %(query)s") % {"query": clip(query, 80)} if query else _("Search")
     frame = Frame.for_request(request)
     specific = Page.objects.filter(pk__in=[hit.pk for hit in hits]).specific()
@@ -98,6 +105,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     site = Site.find_for_request(request)
     if site is None:
         return HttpResponse(_("No site answers here."), status=404, content_type="text/plain; charset=utf-8")
+    if normal := normal_address(site, request):
+        return HttpResponsePermanentRedirect(normal)
     gone = GoneAddress.find(site, request.path)
     if gone and get_redirect(request, Redirect.normalise_path(request.get_full_path(), decode_unicode=False)):
         gone = None  # a rule says where it went; the redirect middleware follows it, but only from a 404
@@ -114,6 +123,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
             "suggestion_url": gone.suggestion.get_url(request) if gone and gone.suggestion else "",
         },
         status=status,
+    ).render()
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was not sent from its own page; says how to send it all the same."""
+    frame = Frame.for_request(request)
+    title = _("Not sent")
+    head = Head.of_error(frame.organization.title_for(title))
+    return TemplateResponse(
+        request, "403_csrf.html", {"head": head, "frame": frame, "title": title}, status=403
     ).render()
 
 

@@ -14,6 +14,7 @@ from demo.content import product_pictures, table
 from demo.illustration import alt_text, draw
 
 CREATOR = "Pharos"
+LICENSE_URL = "https://spdx.org/licenses/BSD-3-Clause.html"
 CREDIT = "Drawn for Keeper’s Supply"
 
 
@@ -35,6 +36,7 @@ def picture(name: str) -> Picture:
         alt_text=alt_text(name),
         creator=CREATOR,
         credit=CREDIT,
+        license_url=LICENSE_URL,
     )
     stored.full_clean()
     stored.save()

@@ -1,7 +1,7 @@
 """Lists of pages: which, in which order, and as what."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -94,8 +94,11 @@ def cards_of(site: Site, found: Iterable[Page]) -> list[dict[str, Any]]:
 
 
 def aware(moment: datetime) -> datetime:
-    """A moment without a zone is taken in the site's."""
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+    """A moment without a zone is taken in the site's. Raises Refused (422) for one that no calendar has in UTC."""
+    try:
+        return (timezone.make_aware(moment) if timezone.is_naive(moment) else moment).astimezone(UTC)
+    except OverflowError as error:
+        raise invalid("updated_since", "This moment lies outside the calendar.") from error
 
 
 def _content_type(name: str) -> ContentType:

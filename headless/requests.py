@@ -8,10 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 from django.http.request import split_domain_port
-from django.utils.encoding import uri_to_iri
 
 from wagtail.models import Site
 
+from cms.addresses import normal_path
 from headless.problems import Refused, invalid
 
 MAX_PATH = 2000
@@ -56,8 +56,7 @@ class Address:
     @property
     def normal(self) -> str:
         """The path as pages have theirs: one slash between parts, one at the end, in small letters."""
-        parts = [part for part in uri_to_iri(self.path).split("/") if part]
-        return "/".join(["", *parts, ""]).lower()
+        return normal_path(self.path)
 
 
 def site_asked_for(request: HttpRequest, name: str | None) -> Site:
@@ -74,7 +73,8 @@ def site_asked_for(request: HttpRequest, name: str | None) -> Site:
             sites = sites.filter(port=int(port))
         site = sites.order_by("-is_default_site", "pk").first()
     if site is None:
-        raise Refused(404, "unknown-site", f"No site has the name “{(name or request.get_host())[:255]}”.")
+        asked = request.get_host() if name is None else name
+        raise Refused(404, "unknown-site", f"No site has the name “{asked[:255]}”.")
     return site
 
 

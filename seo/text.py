@@ -15,6 +15,8 @@ _NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last
 _UNSAFE = re.compile(
     f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}\u202a-\u202e\u2066-\u2069]"
 )
+# A list item that ends without a stop gets one, or its words run into the next item's.
+_ITEM_END = re.compile(r"(?<=[^\s.!?;:,…])\s*</li>", re.IGNORECASE)
 _TAG_END = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|div|blockquote|figcaption)>|<br\s*/?>", re.IGNORECASE)
 
 
@@ -26,7 +28,7 @@ def plain(text: str | None) -> str:
 
 def plain_from_html(html: str | None) -> str:
     """The words of an HTML fragment as one line; block ends become spaces so words do not grow together."""
-    return plain(unescape(strip_tags(_TAG_END.sub(" ", html or ""))))
+    return plain(unescape(strip_tags(_TAG_END.sub(" ", _ITEM_END.sub(".</li>", html or "")))))
 
 
 def clip(text: str, limit: int) -> str:

@@ -202,7 +202,7 @@ class ProductPage(Page):
                 gtin=variant.gtin,
                 mpn=variant.mpn,
                 images=own_pictures,
-                options=variant.options,
+                options=self.shared_options | variant.options,
                 offers=nodes.offer(place.root, variant.offer(place.url)),
                 **shared,
             )
@@ -217,7 +217,7 @@ class ProductPage(Page):
                 gtin=variant.gtin,
                 mpn=variant.mpn,
                 images=pictures.get(variant.picture_id) or own_pictures,
-                options=variant.options,
+                options=self.shared_options | variant.options,
                 offers=nodes.offer(place.root, variant.offer(self.url_of(variant, place.url))),
                 group_id=self.group_id,
                 group_ref=group_id,
@@ -247,6 +247,15 @@ class ProductPage(Page):
     def facts(self) -> Sequence[AttributeValue]:
         """Its attribute values with their attributes; asked once."""
         return list(self.attribute_values.select_related("attribute").all())
+
+    @property
+    def shared_options(self) -> dict[str, str]:
+        """What all variants have in common of colour, size, material and pattern: attributes that bear these codes."""
+        return {
+            value.attribute.code: value.words
+            for value in self.facts
+            if value.attribute.code in OPTION_FIELDS and value.words
+        }
 
     @property
     def category_path(self) -> str:

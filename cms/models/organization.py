@@ -158,13 +158,7 @@ class Organization(TidyText, BaseSiteSetting):
     def _logo_node(self, root: str) -> Node | None:
         if self.logo is None:
             return None
-        rendition = self.logo.get_rendition("max-512x512|format-png")
-        return nodes.image_object(
-            absolute(rendition.url, root),
-            width=rendition.width,
-            height=rendition.height,
-            caption=self.logo.alt,
-        )
+        return self.logo.image_node(self.logo.get_rendition("max-512x512|format-png"), root)
 
 
 def share_image_of(picture: Picture | None, root: str) -> ShareImage | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from http import HTTPMethod
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -103,6 +105,7 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
     schema_type: ClassVar[str] = "WebPage"
     og_type: ClassVar[str] = "website"
     card_kind: ClassVar[str] = "page"
+    allowed_http_methods: ClassVar[list[str]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     is_shelf: ClassVar[bool] = False  # holds things to choose from, and is linked as such
 
     api_base_form_class = PageForm
@@ -331,6 +334,19 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
             "head": self.get_head(request),
             "frame": Frame.for_request(request),
         }
+
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Any, action_url: str
+    ) -> TemplateResponse:
+        """The question for the password: it says nothing of the page behind it and is not indexed."""
+        frame = Frame.for_request(request)
+        context = {
+            "head": Head.of_error(frame.organization.title_for(_("Locked"))),
+            "frame": frame,
+            "form": form,
+            "action_url": action_url,
+        }
+        return TemplateResponse(request, "cms/password_required.html", context)
 
     @classmethod
     def prepare_cards(cls, pages: Sequence["Page"]) -> None:

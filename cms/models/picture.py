@@ -157,18 +157,19 @@ class Picture(TidyText, AbstractImage):
     def graph_nodes(self, root: str) -> list[Node]:
         """ImageObjects in the shapes Google asks for, each with credit and licence. `root` ends with a slash."""
         renditions = self.get_renditions(*GRAPH_SPECS)
-        return [
-            nodes.image_object(
-                absolute(rendition.url, root),
-                width=rendition.width,
-                height=rendition.height,
-                caption=self.alt,
-                creator=self.creator,
-                credit=self.credit,
-                license_url=self.license_url,
-            )
-            for rendition in (renditions[spec] for spec in GRAPH_SPECS)
-        ]
+        return [self.image_node(renditions[spec], root) for spec in GRAPH_SPECS]
+
+    def image_node(self, rendition: "Rendition", root: str) -> Node:
+        """One size of the picture as an ImageObject, with the credit and licence that every use carries."""
+        return nodes.image_object(
+            absolute(rendition.url, root),
+            width=rendition.width,
+            height=rendition.height,
+            caption=self.alt,
+            creator=self.creator,
+            credit=self.credit,
+            license_url=self.license_url,
+        )
 
 
 class Rendition(AbstractRendition):

@@ -41,6 +41,8 @@ class ContentPage(Page):
         verbose_name = _("content page")
 
     def get_schema(self, place: Place) -> Iterable[Node]:
+        if self.cover:
+            yield from self.cover.graph_nodes(place.root)
         questions = [(question, plain_from_html(answer)) for question, answer in questions_in(self.body)]
         if questions:
             yield nodes.faq_page(place.url, questions)

@@ -1,9 +1,10 @@
 """Forms that visitors fill in."""
 
+from http import HTTPMethod, HTTPStatus
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -63,8 +64,25 @@ class FormPage(MailToEditors, EmailFormMixin, FormMixin, Page):
     class Meta:
         verbose_name = _("form")
 
+    allowed_http_methods = [*Page.allowed_http_methods, HTTPMethod.POST]
     api_base_form_class = FormPageForm
     landing_page_template = "home/form_page_thanks.html"
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form; after sending, the thanks at an address of its own, so that a reload sends nothing again."""
+        if request.method != "POST" and "sent" in request.GET:
+            return super().render_landing_page(request, None, *args, **kwargs)
+        return super().serve(request, *args, **kwargs)
+
+    def render_landing_page(
+        self, request: HttpRequest, form_submission: Any = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        return HttpResponseRedirect(f"{self.get_url(request)}?sent", status=HTTPStatus.SEE_OTHER)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if mode_name == "landing":
+            return super().render_landing_page(request)
+        return super().serve_preview(request, mode_name)
 
     def get_submissions_list_view_class(self) -> type:
         return submissions_view()

@@ -1,5 +1,6 @@
 """The front of a site."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -13,9 +14,10 @@ from wagtail.search import index
 
 from cms.blocks import TEXT_FEATURES, StoryBlock
 from cms.cards import Card, cards, cards_by_id
-from cms.models import Page
+from cms.models import Page, Place
 from cms.representation import card_data, picture_data, rich_text_data, story_data
 from home.models.journal import ArticlePage
+from seo.graph import Node
 
 
 class HomePage(Page):
@@ -90,6 +92,9 @@ class HomePage(Page):
     @property
     def cover_id(self) -> int | None:
         return self.hero_id
+
+    def get_schema(self, place: Place) -> Iterable[Node]:
+        return self.hero.graph_nodes(place.root) if self.hero else []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
