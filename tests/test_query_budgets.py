@@ -10,6 +10,7 @@ import pytest
 
 from catalog.models import RelatedProduct
 from home.models import Byline, RelatedPage
+from tests.importing import import_file, make_file, make_row
 from tests.make import (
     make_article,
     make_article_index,
@@ -108,3 +109,22 @@ def test_queries_are_as_written_at_three_products_and_at_thirty(client, shop):
 def _cold_caches():
     cache.clear()
     Site.clear_site_root_paths_cache()
+
+
+def test_queries_are_the_same_at_thirty_products_and_at_three_thousand(client, home, organization, tmp_path):
+    journal = make_article_index(home, slug="journal")
+    make_article(journal, slug="fog")
+    addresses = [
+        "/",
+        "/lamps/",
+        "/lamps/lamp-1/",
+        "/journal/fog/",
+        "/api/v1/resolve/?path=/lamps/lamp-1/",
+        "/api/v1/catalog/products/",
+        "/sitemap-productpage-1.xml",
+    ]
+    costs = []
+    for products in (30, 3000):
+        import_file(make_file(tmp_path, [make_row(number) for number in range(1, products + 1)]))
+        costs.append({address: len(queries_of(client, address)) for address in addresses})
+    assert costs[0] == costs[1]
