@@ -29,7 +29,7 @@ def products(
     ] = None,
     q: Text = "",
     brand: Text = "",
-    sku: Annotated[list[str], Query(max_length=100, description="products with any of these SKUs")] = [],  # noqa: B006
+    sku: Annotated[list[str], Query(max_length=100, description="products with any of these SKUs")] = [],  # noqa: B006 - read, never changed
     price_min: Price = None,
     price_max: Price = None,
     in_stock: bool | None = None,

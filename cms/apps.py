@@ -6,4 +6,4 @@ class CmsConfig(AppConfig):
     verbose_name = "Content"
 
     def ready(self) -> None:
-        from cms import checks  # noqa: F401  (registers itself)
+        from cms import checks  # noqa: F401 - registers the checks when imported

@@ -53,7 +53,7 @@ def head(
 def pages(
     request: HttpRequest,
     site: SiteName = None,
-    types: Annotated[list[str], Query(alias="type", description="any of these types: home.ArticlePage")] = [],  # noqa: B006
+    types: Annotated[list[str], Query(alias="type", description="any of these types: home.ArticlePage")] = [],  # noqa: B006 - read, never changed
     ancestor_path: Annotated[str | None, Query(description="only pages below this one")] = None,
     updated_since: datetime | None = None,
     search: Text = "",

@@ -19,7 +19,7 @@ from catalog.importing.wider import Wider
 class Assembly:
     """Drafts of one file. Every row ends in exactly one draft or in one refusal in the report."""
 
-    def __init__(self, path: Path, map: Map, report: Report, scratch: Scratch) -> None:  # noqa: A002
+    def __init__(self, path: Path, map: Map, report: Report, scratch: Scratch) -> None:  # noqa: A002 - the field's word
         self.map = map
         self.judge = Judge(map)
         self.report = report

@@ -14,7 +14,7 @@ from catalog.importing.sources import Fault, Record, Source
 class Wider:
     """Adds to every row what the map's `pairs` and `lookup` promise. Lookup files are held in memory."""
 
-    def __init__(self, map: Map, folder: Path) -> None:  # noqa: A002
+    def __init__(self, map: Map, folder: Path) -> None:  # noqa: A002 - the field's word
         self.map = map
         self.tables = {lookup.name: _load(lookup, folder) for lookup in map.lookups}
 
