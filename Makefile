@@ -2,7 +2,7 @@
 # Needs git, make and some Python 3 with pip; everything else is brought by deploy/bootstrap.
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run serve demo test test-postgres test-browser check clean
+.PHONY: help environment run serve demo test test-postgres test-browser test-frontend test-contract check messages clean
 
 PORT ?= 8000
 export PORT
@@ -37,8 +37,23 @@ test-browser: environment ## the pages in a real browser (Debian's chromium, or 
 	@.ci/browser_tools
 	@env -u DATABASE_URL $(pytest) -m browser tests/browser $(ARGS)
 
+test-frontend: environment ## the example front end against a live server, in a real browser
+	@.ci/browser_tools
+	@.ci/frontend_tools
+	@env -u DATABASE_URL $(pytest) -m frontend tests/frontend $(ARGS)
+
+test-contract: environment ## the delivery API, by tools that know nothing but its document, and the guide's commands
+	@.ci/need curl
+	@.ci/need jq
+	@env -u DATABASE_URL $(pytest) -m contract tests/contract $(ARGS)
+
 check: environment ## lint, format, layers, types, migrations, settings, templates
 	@.ci/check
+
+# Runs where gettext is installed (apt-get install gettext); the site itself reads the compiled catalogs.
+messages: environment ## collect the texts for translation into locale/, compile what is translated
+	@$(manage) makemessages -l ru -l ar --no-location --no-wrap --no-obsolete $(foreach folder,.venv .tools var tests benchmarks examples node_modules,-i $(folder))
+	@$(manage) compilemessages -i .venv -i .tools
 
 clean: ## remove the environment, tools and caches (the data in var/ stays)
 	rm -rf .venv .tools .pytest_cache .ruff_cache .import_linter_cache .hypothesis

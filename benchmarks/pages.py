@@ -33,7 +33,7 @@ def main() -> None:
         "resolve product": f"/api/v1/resolve/?path={product}",
         "resolve category": "/api/v1/resolve/?path=/lamps/",
         "product list": "/api/v1/catalog/products/?limit=20",
-        "sitemap section": "/sitemap-productpage-1.xml",
+        "sitemap section": "/sitemap-productpage-en-gb-1-3145728.xml",
     }
     seconds: dict[str, list[float]] = {name: [] for name in addresses}
     queries: dict[str, list[int]] = {name: [] for name in addresses}

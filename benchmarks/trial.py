@@ -11,21 +11,24 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def start() -> None:
-    """Django with an empty, migrated database in a folder that goes away with this process."""
+def start(*, own_database: bool = True) -> None:
+    """Django with an empty, migrated database in a folder that goes away with this process; without `own_database` in
+    the one DATABASE_URL names."""
     folder = tempfile.TemporaryDirectory(prefix="pharos-benchmark-")
     start.folder = folder  # kept alive until the process ends
     sys.path[:0] = [str(ROOT), str(ROOT / "site")]
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PHAROS_ENV": "local",
-        "DATABASE_URL": f"sqlite:///{folder.name}/db.sqlite3",
         "MEDIA_ROOT": f"{folder.name}/media",
         "PUBLIC_URL": "https://shop.example",
         "ALLOWED_HOSTS": "shop.example",
         "SECURE": "0",
+        "API_RATE_ANONYMOUS": "",
         "LOG_LEVEL": "ERROR",
     }
+    if own_database:
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder.name}/db.sqlite3"
     import django
     from django.conf import settings
 
@@ -65,6 +68,7 @@ def add_pages(model: type, parent: object, count: int, **columns: object) -> Non
             live=True,
             first_published_at=now,
             last_published_at=now,
+            content_changed_at=now,
         )
         for number in range(first, first + count)
     ]
@@ -81,6 +85,14 @@ def add_pages(model: type, parent: object, count: int, **columns: object) -> Non
             f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places})",
             [(page.pk, *values) for page in made],
         )
+
+
+def count_rows() -> None:
+    """Let the database count its rows, as a running one has done long ago."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def add_products(parent: object, count: int) -> None:

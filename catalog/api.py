@@ -5,15 +5,19 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ninja import Query, Router
 
 from catalog import schemas, selection
+from catalog.filtering import Filtered
 from catalog.models import CategoryPage, ProductPage
+from delivery import tags
+from delivery.made_of import note
 from headless import answers
-from headless.api import Limit, Offset, SiteName, Text
-from headless.requests import Address, reader_request, site_asked_for
+from headless.api import Limit, Locale, Offset, SiteName, Text
+from headless.requests import Address, language_asked_for, reader_request, site_asked_for
 
 router = Router(tags=["catalog"])
 
@@ -24,9 +28,18 @@ Price = Annotated[Decimal | None, Query(ge=0, max_digits=12)]
 def products(
     request: HttpRequest,
     site: SiteName = None,
+    locale: Locale = None,
     category: Annotated[
         str | None, Query(description="path or id of a category; those below it are included")
     ] = None,
+    filters: Annotated[
+        list[str],
+        Query(
+            alias="filter",
+            max_length=100,
+            description="filters of the category as name:value, e.g. color:red; a name twice means either value",
+        ),
+    ] = [],  # noqa: B006 - read, never changed
     q: Text = "",
     brand: Text = "",
     sku: Annotated[list[str], Query(max_length=100, description="products with any of these SKUs")] = [],  # noqa: B006 - read, never changed
@@ -40,14 +53,16 @@ def products(
     limit: Limit = 20,
     offset: Offset = 0,
 ) -> dict[str, Any]:
-    """Products anybody may read. Price and stock must hold for one variant together.
+    """Products anybody may read. Price, stock and filters must hold for one variant together.
 
     Without `order`: by relevance when searching, else in tree order. `view=full` adds words, pictures,
-    variants and attributes.
+    variants and attributes. With a category: its filters with counts, those applied, and what search engines
+    are told of their address. Filters that exist but leave nothing are 404, as their address is.
     """
     found = site_asked_for(request, site)
     wanted = selection.Wanted(
         category=category,
+        filters=filters,
         q=q,
         brand=brand,
         sku=sku,
@@ -57,11 +72,14 @@ def products(
         updated_since=updated_since,
         order=order,
     )
-    queryset = selection.products(found, wanted)
-    return {
-        "count": queryset.count() if count == "exact" else None,
-        "items": selection.VIEWS[view](found, queryset[offset : offset + limit]),
-    }
+    language = language_asked_for(found, locale)
+    with translation.override(language):
+        filtered = Filtered.of(found, wanted)
+        queryset = selection.products(found, language, wanted, filtered)
+        return (filtered.as_dict(found) if filtered else {}) | {
+            "count": queryset.count() if count == "exact" else None,
+            "items": selection.VIEWS[view](found, queryset[offset : offset + limit]),
+        }
 
 
 @router.get(
@@ -84,13 +102,17 @@ def product(
         **answers.page_content(page, asked),
         "head": page.get_head(asked).as_dict(),
         "breadcrumbs": answers.breadcrumbs(page, asked),
+        "more_breadcrumbs": answers.more_breadcrumbs(page, asked),
     }
 
 
 @router.get(
     "/categories/", response=schemas.CategoryTree, summary="The tree of categories", operation_id="categories"
 )
-def categories(request: HttpRequest, site: SiteName = None) -> dict[str, Any]:
+def categories(request: HttpRequest, site: SiteName = None, locale: Locale = None) -> dict[str, Any]:
     """Every category anybody may read, each below its parent, in the editors' order."""
     found = site_asked_for(request, site)
-    return {"items": selection.tree(found, CategoryPage.objects.of_site(found).readable().order_by("path"))}
+    language = language_asked_for(found, locale)
+    note(tags.type_("catalog.categorypage"))
+    shelves = CategoryPage.objects.of_site(found).in_language(language).readable().order_by("path")
+    return {"items": selection.tree(found, shelves)}

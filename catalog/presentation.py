@@ -1,23 +1,45 @@
 """A product as its page and the API show it: computed once, printed by both."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
-from catalog.models.variant import OPTION_FIELDS, Variant, day, money
-from cms.cards import Card, cards_by_id, prefetch
-from cms.models.picture import Picture, ResponsivePicture, absolute, with_renditions
-from cms.representation import card_data, picture_data, rich_text_data
+from catalog.models.variant import FEW, OPTION_FIELDS, Variant
+from catalog.reviews import Opinions, rating_data
+from cms.cards import Card, cards, cards_by_id, prefetch
+from cms.models.picture import Picture, ResponsivePicture, absolute
+from cms.phrases import say
+from cms.policy_words import Terms
+from cms.representation import card_data, picture_data
+from cms.rich_text import rich_text_data
+from cms.stock import pictures_with
 from seo.commerce import Availability, Offer
+from seo.figures import day, figure, money
+from seo.prices import UNITS, MemberPrice
 
 if TYPE_CHECKING:
     from catalog.models import ProductPage
 
-_OPTION_LABELS = {"color": "Colour", "size": "Size", "material": "Material", "pattern": "Pattern"}
+OPTION_LABELS = {
+    "color": gettext_noop("Colour"),
+    "size": gettext_noop("Size"),
+    "material": gettext_noop("Material"),
+    "pattern": gettext_noop("Pattern"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPriceWords:
+    """What members of a level pay."""
+
+    name: str
+    price: str
+    points: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +54,7 @@ class VariantView:
     mpn: str
     price: str
     was: str
+    reduced_from: str
     reduced_until: str
     availability: str
     availability_note: str
@@ -39,6 +62,8 @@ class VariantView:
     condition: str
     options: dict[str, str]
     offer: Offer
+    unit_price: str
+    member_prices: tuple[MemberPriceWords, ...]
 
     @classmethod
     def of(cls, variant: Variant, url: str, *, is_selected: bool) -> "VariantView":
@@ -52,13 +77,16 @@ class VariantView:
             mpn=variant.mpn,
             price=money(offer.price, offer.currency),
             was=money(offer.was_price, offer.currency) if offer.was_price is not None else "",
+            reduced_from=day(offer.price_valid_from) if offer.price_valid_from else "",
             reduced_until=day(offer.price_valid_until) if offer.price_valid_until else "",
-            availability=offer.availability.words,
+            availability=_(offer.availability.words),
             availability_note=_availability_note(offer),
             can_be_bought=offer.availability.can_be_bought,
-            condition=offer.condition.words,
+            condition=_(offer.condition.words),
             options=variant.options,
             offer=offer,
+            unit_price=_unit_price(offer),
+            member_prices=tuple(_member_price(member, offer.currency) for member in offer.member_prices),
         )
 
     @property
@@ -86,13 +114,21 @@ class VariantView:
             "stock": self.offer.stock,
             "condition": str(self.offer.condition),
             "can_be_bought": self.can_be_bought,
+            "unit_price": _unit_price_data(self.offer),
+            "member_prices": [
+                {"tier": member.tier, "price": member.price, "points": member.points}
+                for member in self.offer.member_prices
+            ],
             "words": {
                 "price": self.price,
                 "was": self.was,
+                "reduced_from": self.reduced_from,
                 "reduced_until": self.reduced_until,
                 "availability": self.availability,
                 "availability_note": self.availability_note,
                 "condition": self.condition,
+                "unit_price": self.unit_price,
+                "member_prices": [asdict(member) for member in self.member_prices],
             },
         }
 
@@ -131,15 +167,19 @@ class ProductView:
     facts: tuple[tuple[str, str], ...]
     attributes: tuple[dict[str, Any], ...]
     related: tuple[Card, ...]
+    successor: Card | None
+    opinions: Opinions
     updated_at: datetime | None
+    traits: dict[str, Any]
+    model_url: str
+    terms: Terms = field(default_factory=Terms)
 
     @classmethod
     def of(cls, page: "ProductPage", request: HttpRequest | None) -> "ProductView":
         chosen = page.select(request)
-        prefetch([page], "pictures")
-        wanted = _picture_ids(page, chosen)
-        pictures = with_renditions("product", "thumb").in_bulk(wanted) if wanted else {}
-        return cls._of(page, request, pictures, _related(page, request))
+        pictures = pictures_with(["product", "thumb"], _picture_ids(page, chosen), request)
+        view = cls._of(page, request, pictures, _related(page, request))
+        return replace(view, terms=page.terms(page.get_place(request).organization.policies))
 
     @classmethod
     def _of(
@@ -147,7 +187,7 @@ class ProductView:
         page: "ProductPage",
         request: HttpRequest | None,
         found: Mapping[int, Picture],
-        related: Sequence[Card],
+        related: Sequence[Card] | None,
     ) -> "ProductView":
         base = page.get_url(request) or ""
         variants = page.offered
@@ -168,30 +208,40 @@ class ProductView:
             variants=views,
             selected=next((view for view in views if view.is_selected), None),
             options=tuple(_option_groups(variants, views, chosen)),
-            facts=tuple((value.attribute.label, value.words) for value in page.facts),
+            facts=(
+                *((value.attribute.words, value.words) for value in page.facts),
+                *(_option_words(chosen) if chosen and len(variants) == 1 else ()),
+                *(page.trait_words(*chosen.audience) if chosen else ()),
+            ),
+            traits=_traits(page, chosen),
+            model_url=page.thing.model_url,
             attributes=tuple(
                 {
                     "code": value.attribute.code,
-                    "label": value.attribute.label,
+                    "label": value.attribute.words,
                     "type": value.attribute.type,
                     "value": value.value,
                     "unit": value.attribute.unit,
                 }
                 for value in page.facts
             ),
-            related=tuple(related),
+            related=tuple(related or ()),
+            successor=_successor(page, request),
+            opinions=Opinions.of(page, page.shown_reviews if related is not None else ()),
             updated_at=max((variant.updated_at for variant in variants), default=None),
         )
 
     @classmethod
     def of_many(cls, pages: Sequence["ProductPage"], request: HttpRequest | None) -> list["ProductView"]:
         """The same for a list, without the related products: as many queries for one as for a hundred."""
-        prefetch(pages, "brand", "variants", "pictures", "attribute_values__attribute")
+        prefetch(pages, "brand", "pictures")
+        for page_type in {type(page) for page in pages}:
+            page_type.prefetch_things(pages, "variants", "attribute_values__attribute")
         for page in pages:
-            page.__dict__["facts"] = list(page.attribute_values.all())
+            page.__dict__["facts"] = list(page.thing.attribute_values.all())
         wanted = {pk for page in pages for pk in _picture_ids(page, page.select(None))}
-        pictures = with_renditions("product", "thumb").in_bulk(wanted) if wanted else {}
-        return [cls._of(page, request, pictures, ()) for page in pages]
+        pictures = pictures_with(["product", "thumb"], wanted, request)
+        return [cls._of(page, request, pictures, None) for page in pages]
 
     @property
     def more_pictures(self) -> tuple[ResponsivePicture, ...]:
@@ -216,16 +266,78 @@ class ProductView:
             "options": [asdict(group) for group in self.options],
             "attributes": list(self.attributes),
             "related": [card_data(card, root) for card in self.related],
+            "rating": rating_data(self.opinions.rating),
+            "reviews": [review.as_dict() for review in self.opinions.reviews],
+            "successor": card_data(self.successor, root) if self.successor else None,
             "updated_at": self.updated_at,
+            "traits": self.traits,
+            "terms": self.terms.as_dict(),
         }
+
+
+def _unit_price(offer: Offer) -> str:
+    """£16.00 per l (75 cl)."""
+    said = offer.unit_price
+    if said is None:
+        return ""
+    base = "" if said.base.value == 1 else f"{figure(said.base.value)} "
+    return _("%(price)s per %(base)s (%(content)s)") % {
+        "price": money(said.of(offer.price), offer.currency),
+        "base": f"{base}{UNITS[said.base.unit].symbol}",
+        "content": f"{figure(said.content.value)} {UNITS[said.content.unit].symbol}",
+    }
+
+
+def _unit_price_data(offer: Offer) -> dict[str, Any] | None:
+    said = offer.unit_price
+    if said is None:
+        return None
+    return {
+        "price": said.of(offer.price),
+        "content": said.content.value,
+        "content_unit": said.content.unit,
+        "base": said.base.value,
+        "base_unit": said.base.unit,
+    }
+
+
+def _member_price(member: MemberPrice, currency: str) -> MemberPriceWords:
+    points = member.points or 0
+    return MemberPriceWords(
+        name=say(member.name),
+        price=money(member.price, currency),
+        points=ngettext("%(points)s point", "%(points)s points", points) % {"points": figure(points)}
+        if points
+        else "",
+    )
 
 
 def _availability_note(offer: Offer) -> str:
     if offer.available_from:
         return _("Delivered from %(day)s") % {"day": day(offer.available_from)}
-    if offer.availability == Availability.IN_STOCK and offer.stock is not None and offer.stock <= 5:
+    if offer.availability == Availability.IN_STOCK and offer.stock is not None and offer.stock <= FEW:
         return _("%(count)d left") % {"count": offer.stock}
     return ""
+
+
+def _option_words(variant: Variant) -> list[tuple[str, str]]:
+    """The options of an only variant, which nobody has to choose; those of several are links."""
+    return [(_(OPTION_LABELS[name]), value) for name, value in variant.options.items()]
+
+
+def _traits(page: "ProductPage", chosen: Variant | None) -> dict[str, Any]:
+    """What machines compare, as data."""
+    thing, label = page.thing, page.energy_label
+    gender, age_group = chosen.audience if chosen else (thing.gender, thing.age_group)
+    return {
+        "gender": gender,
+        "age_group": age_group,
+        "size_system": thing.size_system,
+        "size_group": thing.size_group,
+        "energy": asdict(label) if label else None,
+        "is_adult": thing.is_adult,
+        "model_url": thing.model_url,
+    }
 
 
 def _picture_ids(page: "ProductPage", chosen: Variant | None) -> list[int]:
@@ -254,8 +366,8 @@ def _option_groups(
                     getattr(pair[0], other) == getattr(chosen, other) for other in OPTION_FIELDS
                 ),
             )[1]
-            keys.append(OptionKey(value, view.url, getattr(chosen, name) == value, view.can_be_bought))
-        groups.append(OptionGroup(label=_(_OPTION_LABELS[name]), name=name, keys=tuple(keys)))
+            keys.append(OptionKey(say(value), view.url, getattr(chosen, name) == value, view.can_be_bought))
+        groups.append(OptionGroup(label=_(OPTION_LABELS[name]), name=name, keys=tuple(keys)))
     if groups:
         return groups
     keys = tuple(OptionKey(view.sku, view.url, view.is_selected, view.can_be_bought) for view in views)
@@ -264,3 +376,9 @@ def _option_groups(
 
 def _related(page: "ProductPage", request: HttpRequest | None) -> list[Card]:
     return cards_by_id([item.page_id for item in page.related.all()], request)
+
+
+def _successor(page: "ProductPage", request: HttpRequest | None) -> Card | None:
+    """What took the place of a product that is discontinued; asked for nowhere else."""
+    heir = page.get_heir() if page.thing.successor_id and not page.policy.is_listed else None
+    return next(iter(cards([heir], request)), None) if heir else None

@@ -8,11 +8,15 @@ from typing import Any
 
 from wagtail.models import Site
 
+from catalog.filtering import MAX_ID, Filtered
 from catalog.models import CategoryPage, ProductPage
 from catalog.presentation import ProductView
+from catalog.reviews import rating_data
 from cms.cards import prefetch
-from headless.lists import aware, cards_of, found_in, page_at
-from headless.problems import invalid
+from cms.search import found_in
+from delivery import tags
+from delivery.made_of import note
+from headless.lists import aware, cards_of
 from headless.requests import Address, reader_request
 from seo.text import plain
 
@@ -25,15 +29,12 @@ _ORDERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-# Longer numbers are no id, and overflow the column.
-MAX_ID = 2**31 - 1
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a reader asks of the product list; empty means any."""
 
     category: str | None = None
+    filters: Sequence[str] = ()
     q: str = ""
     brand: str = ""
     sku: Sequence[str] = ()
@@ -44,11 +45,14 @@ class Wanted:
     order: str | None = None
 
 
-def products(site: Site, wanted: Wanted) -> Any:
-    """The readable products of a site that match. Raises Refused (422) for a category that is none."""
-    found = ProductPage.objects.of_site(site).readable()
-    if wanted.category is not None:
-        found = found.in_category(_category(site, wanted.category))
+def products(site: Site, language: str, wanted: Wanted, filtered: Filtered | None = None) -> Any:
+    """The listed products of a site in a language that match."""
+    note(tags.type_("catalog.productpage"))
+    found = ProductPage.objects.of_site(site).in_language(language).listed().joined()
+    if filtered is not None:
+        found = found.in_category(filtered.category)
+    if filtered is not None and wanted.filters:
+        found = found.filter(pk__in=filtered.shelf.page_ids(filtered.asked))
     if plain(wanted.brand):
         found = found.of_brand(plain(wanted.brand))
     if wanted.sku:
@@ -70,7 +74,8 @@ def by_id(queryset: Any, number: int) -> Any:
 def as_cards(site: Site, pages: Iterable[ProductPage]) -> list[dict[str, Any]]:
     """Products with the facts of the variant that stands for each."""
     found = list(pages)
-    prefetch(found, "brand", "variants")
+    prefetch(found, "brand")
+    ProductPage.prefetch_things(found, "variants")
     return [card | _facts(page) for page, card in zip(found, cards_of(site, found), strict=True)]
 
 
@@ -121,14 +126,6 @@ def _facts(page: ProductPage) -> dict[str, Any]:
         "currency": offer.currency if offer else None,
         "availability": str(offer.availability) if offer else None,
         "can_be_bought": bool(offer and offer.availability.can_be_bought),
+        "reviews": rating_data(page.rating),
         "updated_at": max((each.updated_at for each in page.offered), default=None),
     }
-
-
-def _category(site: Site, value: str) -> CategoryPage:
-    if not (value.isascii() and value.isdigit()):
-        return page_at(site, "category", value, CategoryPage)
-    category = by_id(CategoryPage.objects.of_site(site).readable(), int(value[:20]))
-    if category is None:
-        raise invalid("category", f"No category has the id {value[:20]}.")
-    return category

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, PageChooserPanel
@@ -21,9 +23,16 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.search.index import insert_or_update_object
+from wagtail.snippets.models import register_snippet
 
+from catalog import feed_report
+from catalog.facets.admin import FacetPolicyViewSet
 from catalog.models import Attribute, Brand, ProductPage, Variant
-from catalog.models.variant import OPTION_FIELDS, money
+from catalog.models.pricing import HasPrices
+from catalog.models.variant import OPTION_FIELDS
+from catalog.moderation import Approve, Reject, ReviewViewSet
+from cms.models import Page
+from seo.figures import money
 
 
 class FromProduct:
@@ -154,7 +163,13 @@ class VariantViewSet(ModelViewSet):
         PageChooserPanel("product", "catalog.ProductPage"),
         MultiFieldPanel([FieldRowPanel(["sku", "gtin", "mpn"])], _("Identifiers")),
         MultiFieldPanel(
-            [FieldRowPanel(list(OPTION_FIELDS)), "picture", "position"], _("What tells it apart")
+            [
+                FieldRowPanel(list(OPTION_FIELDS)),
+                FieldRowPanel(["gender", "age_group"]),
+                "picture",
+                "position",
+            ],
+            _("What tells it apart"),
         ),
         MultiFieldPanel(
             [
@@ -163,6 +178,7 @@ class VariantViewSet(ModelViewSet):
             ],
             _("Price"),
         ),
+        HasPrices.prices_panel,
         MultiFieldPanel(
             [FieldRowPanel(["availability", "available_from"]), FieldRowPanel(["stock", "condition"])],
             _("Availability"),
@@ -235,9 +251,41 @@ class CatalogueGroup(ViewSetGroup):
     menu_label = _("Catalogue")
     menu_icon = "tag"
     menu_order = 200
-    items = (VariantViewSet("variant"), BrandViewSet("brand"), AttributeViewSet("attribute"))
+    items = (
+        VariantViewSet("variant"),
+        BrandViewSet("brand"),
+        AttributeViewSet("attribute"),
+        FacetPolicyViewSet("facetpolicy"),
+    )
+
+
+@hooks.register("before_delete_page")
+def keep_originals(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An original takes the prices of its translations with it: refuse, and say what to do instead."""
+    originals = ProductPage.objects.descendant_of(page, inclusive=True)
+    foreign = ProductPage.objects.filter(source__in=originals).exclude(path__startswith=page.path)
+    translation = foreign.first()
+    if translation is None:
+        return None
+    messages.error(
+        request,
+        _("“%(title)s” is sold in other languages with the prices kept here. Delete its translations first.")
+        % {"title": translation.source.title},
+    )
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("register_admin_viewset")
 def register_catalogue() -> list[Any]:
     return [CatalogueGroup(), BrandChooserViewSet("brand_chooser")]
+
+
+@hooks.register("register_admin_urls")
+def feed_report_urls() -> list[URLPattern]:
+    return feed_report.urls()
+
+
+hooks.register("register_reports_menu_item", feed_report.menu_item)
+register_snippet(ReviewViewSet)
+hooks.register("register_bulk_action", Approve)
+hooks.register("register_bulk_action", Reject)

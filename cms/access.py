@@ -22,8 +22,19 @@ WORDS = (
     "home.articlepage",
     "home.authorpage",
     "home.formpage",
+    "home.videopage",
 )
-CATALOGUE = ("catalog.categorypage", "catalog.productpage")
+PLACES = ("stores.storeindexpage", "stores.storepage", "stores.eventindexpage", "stores.eventpage")
+CATALOGUE = ("catalog.categorypage", "catalog.facetpage", "catalog.productpage")
+
+
+# Menus that stand on every page.
+MENUS = tuple(f"cms.{action}_menu" for action in ("add", "change", "delete"))
+# Copying pages into another language, and saying shared texts in it.
+TRANSLATION = (
+    "simple_translation.submit_translation",
+    *(f"cms.{action}_phrase" for action in ("add", "change", "delete")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +56,49 @@ ROLES = (
     Role(
         "Editors",
         tree=("add", "change"),
-        page_types=(*WORDS, *CATALOGUE),
-        permissions=("wagtailforms.view_formsubmission",),
+        page_types=(*WORDS, *PLACES, *CATALOGUE),
+        permissions=("wagtailforms.view_formsubmission", *TRANSLATION),
     ),
     Role(
         "Moderators",
         tree=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
-        page_types=(*WORDS, *CATALOGUE),
+        page_types=(*WORDS, *PLACES, *CATALOGUE),
         media=("add", "change", "choose"),
         permissions=(
             "cms.change_indexing",
+            "audit.view_run",
             "wagtailforms.view_formsubmission",
             "wagtailforms.delete_formsubmission",
+            *MENUS,
+            *TRANSLATION,
+            *(f"catalog.{action}_review" for action in ("view", "change", "delete")),
         ),
     ),
     Role(
         "SEO managers",
         tree=("change",),
-        page_types=(*WORDS, *CATALOGUE),
+        page_types=(*WORDS, *PLACES, *CATALOGUE),
         permissions=(
             "cms.change_indexing",
             "cms.change_organization",
-            *(f"cms.{action}_goneaddress" for action in ("add", "change", "delete")),
-            *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
+            "cms.change_crawlrules",
+            "cms.change_llmssetting",
+            "cms.change_policies",
+            "delivery.change_indexnow",
+            "delivery.view_change",
+            "delivery.view_webhook",
+            "delivery.view_delivery",
+            "audit.view_run",
+            "audit.add_run",
+            *(f"audit.{action}_ignored" for action in ("view", "add", "delete")),
+            "visits.view_crawlvisit",
+            *MENUS,
+            *TRANSLATION,
+            *(f"catalog.{action}_facetpolicy" for action in ("add", "change", "delete")),
+            "catalog.view_feedreport",
+            *(f"cms.{action}_redirectrule" for action in ("add", "change", "delete")),
+            "cms.change_missedaddress",
+            *(f"cms.{action}_documentpolicy" for action in ("add", "change", "delete")),
             *(f"wagtailsearchpromotions.{action}_searchpromotion" for action in ("add", "change", "delete")),
         ),
     ),
@@ -75,10 +106,15 @@ ROLES = (
         "Merchandisers",
         tree=("add", "change"),
         page_types=CATALOGUE,
-        permissions=tuple(
-            f"catalog.{action}_{model}"
-            for model in ("variant", "brand", "attribute")
-            for action in ("add", "change", "delete")
+        permissions=(
+            *(
+                f"catalog.{action}_{model}"
+                for model in ("variant", "brand", "attribute", "review", "facetpolicy")
+                for action in ("add", "change", "delete")
+            ),
+            "catalog.view_feedreport",
+            "headless.view_bulkjob",
+            "headless.cancel_bulkjob",
         ),
     ),
 )

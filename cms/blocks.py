@@ -138,7 +138,9 @@ class CardsBlock(blocks.StructBlock):
         value_class = CardsValue
 
 
-class StoryBlock(blocks.StreamBlock):
+class StoryPieces(blocks.StreamBlock):
+    """What a body is made of."""
+
     heading = HeadingBlock()
     text = blocks.RichTextBlock(
         features=TEXT_FEATURES, icon="pilcrow", label=_("Text"), template="blocks/text.html"
@@ -151,6 +153,25 @@ class StoryBlock(blocks.StreamBlock):
     video = EmbedBlock(icon="media", label=_("Video"), max_width=1200, template="blocks/video.html")
     faq = FaqBlock()
     cards = CardsBlock()
+
+
+class UnquotedBlock(blocks.StructBlock):
+    """Part of a body that readers see and results do not quote (Google: "data-nosnippet"). What it says is left out
+    of the graph too: `questions_in` and its like look at the body itself only."""
+
+    pieces = StoryPieces(label=_("content"), min_num=1)
+
+    class Meta:
+        icon = "no-view"
+        template = "blocks/unquoted.html"
+        label = _("Not to be quoted")
+        description = _("Keeps what stands inside out of snippets and AI answers.")
+
+
+class StoryBlock(StoryPieces):
+    """A body: pieces, and parts of it that are not to be quoted."""
+
+    unquoted = UnquotedBlock()
 
 
 def questions_in(body: Any) -> list[tuple[str, str]]:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
-from cms.models.picture import Picture, ResponsivePicture, with_renditions
+from cms.models.picture import Picture, ResponsivePicture
+from cms.stock import Stock, covers, of_request
 from seo.text import plain
 
 if TYPE_CHECKING:
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a list shows of a page. `note` is a price or a date in words; `badge` one or two words or empty."""
+    """What a list shows of a page. `note` is a price or a date in words; `badge` one or two words or empty,
+    `rating` what buyers say of it."""
 
     title: str
     url: str
@@ -27,6 +31,7 @@ class Card:
     note: str = ""
     was: str = ""
     badge: str = ""
+    rating: str = ""
     picture: ResponsivePicture | None = None
 
 
@@ -39,23 +44,58 @@ def cards(pages: Iterable["Page"], request: HttpRequest | None = None, preset: s
     by_type = sorted(specific, key=lambda page: page.__class__.__name__)
     for page_type, group in groupby(by_type, key=type):
         page_type.prepare_cards(list(group))
-    pictures = _pictures(specific, preset)
+    pictures = covers(specific, preset, request)
     return [_card(page, request, pictures.get(page.cover_id), preset) for page in specific]
 
 
 def cards_by_id(ids: Sequence[int], request: HttpRequest | None = None, preset: str = "card") -> list[Card]:
-    """Cards of the readable pages among `ids`, in that order; others are left out silently."""
+    """Cards of those among `ids` that lists show, in that order; others are left out silently."""
+    chosen = chosen_cards(ids, request, preset)
+    return [chosen[pk] for pk in ids if pk in chosen]
+
+
+def chosen_cards(
+    ids: Sequence[int], request: HttpRequest | None = None, preset: str = "card"
+) -> dict[int, Card]:
+    """The same by the ids that were chosen, whatever language their pages are shown in."""
     from cms.models import Page
 
-    found = {page.pk: page for page in Page.objects.filter(pk__in=ids).readable().specific()}
-    return cards([found[pk] for pk in ids if pk in found], request, preset)
+    stock = of_request(request)
+    if stock is not None and stock.asked.issuperset(ids):
+        shown = {pk: stock.pages.get(stock.in_language[pk]) for pk in ids}
+        return {
+            pk: ready_card(page, request, stock, preset) for pk, page in shown.items() if page is not None
+        }
+    spoken = dict(zip(ids, in_active_language(ids), strict=True))
+    found = {page.pk: page for page in Page.objects.filter(pk__in=spoken.values()).listed().specific()}
+    made = dict(zip(found, cards(found.values(), request, preset), strict=True))
+    return {pk: made[own] for pk, own in spoken.items() if own in made}
 
 
-def _pictures(pages: Sequence["Page"], preset: str) -> dict[int, Picture]:
-    wanted = {page.cover_id for page in pages if page.cover_id}
-    return (
-        {picture.pk: picture for picture in with_renditions(preset).filter(pk__in=wanted)} if wanted else {}
+def in_active_language(ids: Sequence[int]) -> list[int]:
+    """Each page's translation where it has one, else itself: what was chosen once is right on every translation.
+
+    Asks nothing in the default language, two queries in others.
+    """
+    from cms.models import Page
+
+    language = get_language()
+    if language == settings.LANGUAGE_CODE or not ids:
+        return list(ids)
+    chosen = Page.objects.filter(pk__in=ids)
+    by_key = dict(
+        Page.objects.in_language(language or "")
+        .listed()
+        .filter(translation_key__in=chosen.values("translation_key"))
+        .values_list("translation_key", "pk")
     )
+    keys = dict(chosen.values_list("pk", "translation_key"))
+    return [by_key.get(keys.get(pk), pk) for pk in ids]
+
+
+def ready_card(page: "Page", request: HttpRequest | None, stock: Stock, preset: str = "card") -> Card:
+    """The card of a page that was laid in."""
+    return _card(page, request, stock.pictures.get(page.cover_id), preset)
 
 
 def _card(page: "Page", request: HttpRequest | None, picture: Picture | None, preset: str) -> Card:

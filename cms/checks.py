@@ -7,6 +7,8 @@ from django.core import checks
 
 from wagtail.models import get_page_models
 
+from PIL import features
+
 from cms.access import ROLES
 from cms.models import Page
 
@@ -35,4 +37,18 @@ def check_page_types(app_configs: list[AppConfig] | None = None, **kwargs: Any) 
             for model in types
             if not any(model._meta.label_lower in role.page_types for role in ROLES)
         ),
+    ]
+
+
+@checks.register
+def check_lettering(app_configs: list[AppConfig] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Drawn share pictures join Arabic and set Devanagari through Raqm, which Pillow's wheels bring along."""
+    if features.check("raqm"):
+        return []
+    return [
+        checks.Error(
+            "This Pillow has no Raqm, so share pictures cannot be lettered.",
+            hint="Install Pillow from its wheel, or build it with libraqm (docs/decisions/0007).",
+            id="cms.E001",
+        )
     ]

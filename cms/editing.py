@@ -1,9 +1,12 @@
-"""The form a page is edited through by the management API."""
+"""The form a page is edited through, in the admin and by the management API."""
 
 from copy import copy
 from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms.models.own_markup import refuse
+from seo.jsonld import Refused
 
 
 class PermittedFields:
@@ -24,5 +27,18 @@ class PermittedFields:
         super().__init__(*args, **kwargs)
 
 
-class PageForm(PermittedFields, WagtailAdminPageForm):
+class OwnMarkupFields:
+    """Asks what only the page knows: whether own JSON-LD would overrule what the page says itself."""
+
+    def clean_json_ld(self) -> str:
+        text = self.cleaned_data["json_ld"]  # type: ignore[attr-defined]
+        if text.strip():
+            try:
+                refuse(self.instance.own_markup_problems(text))  # type: ignore[attr-defined]
+            except Refused as refused:
+                refuse(refused.problems)
+        return text
+
+
+class PageForm(OwnMarkupFields, PermittedFields, WagtailAdminPageForm):
     pass

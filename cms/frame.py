@@ -1,28 +1,34 @@
 """What stands around every page: the organization, the menu, the footer. One value, two queries."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from wagtail.models import Site
 
+from cms import locales
+from cms.navigation import FOOTER, MAIN, SHELVES, MenuItem, menus_of
+from delivery import tags
+from delivery.made_of import note, noting
+from seo.languages import bcp47, direction
+
 if TYPE_CHECKING:
-    from cms.models import Organization
-
-
-MOST_LINKS = 100
+    from cms.models import Organization, Page
 
 
 @dataclass(frozen=True, slots=True)
-class MenuItem:
-    """A link of the menu and the links below it."""
+class LanguageLink:
+    """The page at hand in a language, or that language's home page where it is not translated."""
 
-    title: str
+    code: str
+    name: str
+    direction: str
     url: str
     is_current: bool
-    children: tuple["MenuItem", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Frame:
 
     organization: "Organization"
     home_url: str
+    languages: tuple["LanguageLink", ...]
     menu: tuple[MenuItem, ...]
     shelves: tuple[MenuItem, ...]
     footer: tuple[MenuItem, ...]
@@ -39,64 +46,56 @@ class Frame:
     def for_request(cls, request: HttpRequest) -> "Frame":
         """The frame of the site a request came to, kept on the request."""
         if not hasattr(request, "_pharos_frame"):
-            request._pharos_frame = cls._build(request)
+            # The menu has a tag of its own: what its pages say elsewhere does not end every page of the site.
+            with noting():
+                request._pharos_frame = cls._build(request)
+        note(tags.MENU, tags.SETTINGS)
         return request._pharos_frame
+
+    def with_languages_of(self, page: "Page", request: HttpRequest) -> "Frame":
+        """The same frame with the switcher that leads to this page's translations."""
+        return replace(self, languages=_languages(page, request))
 
     @classmethod
     def _build(cls, request: HttpRequest) -> "Frame":
         Organization = apps.get_model("cms", "Organization")
         site = Site.find_for_request(request)
-        shelves, footer = _remaining(site, request)
+        root = _home(site)
+        menus = menus_of(site, root.language_code)
+        here = locales.quoted(request.path)
         return cls(
-            organization=Organization.for_request(request),
-            home_url=site.root_page.get_url(request) or "/",
-            menu=_menu(site, request),
-            shelves=shelves,
-            footer=footer,
+            organization=Organization.for_request(request).spoken(),
+            home_url=root.get_url(request) or "/",
+            languages=(),
+            menu=menus[MAIN].at(here).items,
+            shelves=menus[SHELVES].at(here).items,
+            footer=menus[FOOTER].at(here).items,
         )
 
 
-def _menu(site: Site, request: HttpRequest) -> tuple[MenuItem, ...]:
-    """Pages marked for menus, two levels below the home page, in tree order."""
-    Page = apps.get_model("cms", "Page")
-    root = site.root_page
-    pages = list(
-        Page.objects.descendant_of(root)
-        .readable()
-        .filter(show_in_menus=True, depth__lte=root.depth + 2)
-        .only("title", "url_path", "depth", "path", "locale_id", "slug")
-        .order_by("path")
-    )
-    below: dict[str, list[Any]] = {}
-    for page in pages:
-        below.setdefault(page.path[: -page.steplen], []).append(page)
+def _home(site: Site) -> "Page":
+    """The site's home page in the active language, else in the default one."""
+    roots = locales.roots(site.pk)
+    tree_path = roots.get(get_language() or "", site.root_page.url_path)
+    if tree_path == site.root_page.url_path:
+        return site.root_page
+    return apps.get_model("cms", "Page").objects.live().filter(url_path=tree_path).first() or site.root_page
 
-    def item(page: Any) -> MenuItem:
-        url = page.get_url(request)
-        return MenuItem(
-            title=page.title,
-            url=url,
-            is_current=request.path.startswith(url),
-            children=tuple(item(child) for child in below.get(page.path, ())),
+
+def _languages(page: "Page", request: HttpRequest) -> tuple[LanguageLink, ...]:
+    """One link per language of the site; nothing to choose on a site of one language."""
+    found = {translation.language: translation.path for translation in page.translations_to_read}
+    site_languages = locales.roots(page.get_url_parts(request)[0])
+    if len(site_languages) < 2:
+        return ()
+    names = dict(settings.LANGUAGES)
+    return tuple(
+        LanguageLink(
+            code=bcp47(code),
+            name=names[code],
+            direction=direction(code),
+            url=locales.quoted(found.get(code, locales.prefix(code))),
+            is_current=code == page.language_code,
         )
-
-    return tuple(item(page) for page in below.get(root.path, ()))
-
-
-def _remaining(site: Site, request: HttpRequest) -> tuple[tuple[MenuItem, ...], tuple[MenuItem, ...]]:
-    """What stands directly below the home page and in no menu, shelves of the catalogue apart: nothing is an orphan."""
-    Page = apps.get_model("cms", "Page")
-    pages = (
-        Page.objects.child_of(site.root_page)
-        .readable()
-        .filter(show_in_menus=False, noindex=False)
-        .only("title", "url_path", "depth", "path", "locale_id", "slug", "content_type_id")
-        .order_by("path")[:MOST_LINKS]
+        for code in site_languages
     )
-    shelves: list[MenuItem] = []
-    others: list[MenuItem] = []
-    for page in pages:
-        url = page.get_url(request)
-        place = shelves if page.specific_class and page.specific_class.is_shelf else others
-        place.append(MenuItem(page.title, url, request.path.startswith(url)))
-    return tuple(shelves), tuple(others)

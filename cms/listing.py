@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from delivery import tags
+from delivery.made_of import note
 from seo import nodes
 from seo.graph import Node
-from seo.text import plain
 
 if TYPE_CHECKING:
     from cms.models import Page, Place
@@ -40,27 +42,45 @@ class Listing:
     first_index: int
     base: str
     title: str
+    query: str = ""
+    is_crawlable: bool = True
 
     @classmethod
-    def of(cls, owner: "Page", queryset: Any, request: HttpRequest | None, per_page: int) -> "Listing":
-        """The page that `request` asks for. Raises Http404 for a `page` that names no page of the list."""
+    def of(
+        cls,
+        owner: "Page",
+        queryset: Any,
+        request: HttpRequest | None,
+        per_page: int,
+        query: str = "",
+        *,
+        is_crawlable: bool = True,
+    ) -> "Listing":
+        """The page that `request` asks for. Raises Http404 for a `page` that names no page of the list.
+
+        `query` is what all pages of this list have in their addresses beside their number. The pages of a list that
+        is not `is_crawlable` are turned by a form: no plain link leads into it.
+        """
+        note(tags.type_(queryset.model._meta.label_lower))
         cache = owner.__dict__.setdefault("_listings", {})
         number = cls._number(request)
-        if number not in cache:
+        if (query, number) not in cache:
             paginator = Paginator(queryset, per_page)
             if number > paginator.num_pages:
                 raise Http404(_("This list has no page %(number)d.") % {"number": number})
             page = paginator.page(number)
-            cache[number] = cls(
+            cache[query, number] = cls(
                 pages=list(page.object_list),
                 number=number,
                 last=paginator.num_pages,
                 total=paginator.count,
                 first_index=page.start_index() or 1,
                 base=owner.get_url(request) or "",
-                title=plain(owner.title),
+                title=owner.get_heading(request),
+                query=query,
+                is_crawlable=is_crawlable,
             )
-        return cache[number]
+        return cache[query, number]
 
     @staticmethod
     def _number(request: HttpRequest | None) -> int:
@@ -70,7 +90,14 @@ class Listing:
         return int(value)
 
     def url_of(self, number: int) -> str:
-        return self.base if number == 1 else f"{self.base}?page={number}"
+        page = "" if number == 1 else f"page={number}"
+        query = "&".join(filter(None, (self.query, page)))
+        return f"{self.base}?{query}" if query else self.base
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """What a form that turns the page sends beside the page."""
+        return parse_qsl(self.query)
 
     def as_dict(self) -> dict[str, Any]:
         """Where this page of the list stands, for the API."""
@@ -85,7 +112,8 @@ class Listing:
     @property
     def queries(self) -> list[str]:
         """The queries of its second and last page, if it has them."""
-        return [f"page={number}" for number in sorted({2, self.last}) if 1 < number <= self.last]
+        numbers = [number for number in sorted({2, self.last}) if 1 < number <= self.last]
+        return ["&".join(filter(None, (self.query, f"page={number}"))) for number in numbers]
 
     @property
     def is_paginated(self) -> bool:
@@ -98,6 +126,14 @@ class Listing:
     @property
     def next_url(self) -> str:
         return self.url_of(self.number + 1) if self.number < self.last else ""
+
+    @property
+    def previous_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_number(self) -> int:
+        return self.number + 1
 
     @property
     def links(self) -> list[PageLink]:

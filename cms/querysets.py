@@ -1,22 +1,186 @@
 """Pages, asked for in English."""
 
-from django.db.models import Q
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from wagtail.models import Site
+from django.apps import apps
+from django.db import transaction
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    ForeignKey,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils import timezone
+
+from wagtail.models import PageViewRestriction, Site
 from wagtail.query import PageQuerySet as WagtailPageQuerySet
+
+from cms import changes, locales
+from cms.redirects import moves
+
+if TYPE_CHECKING:
+    from cms.models import Page
+
+# Shown in search results: hidden neither by itself nor by a section above (`Robots.as_words` begins with noindex).
+SHOWN = Q(noindex=False) & ~Q(section_robots__startswith="noindex")
+NAMES_NO_OTHER = Q(canonical_url="", canonical_page=None)
+# A copy made for translation is nothing to list before its text is another.
+TRANSLATED = Q(awaits_translation=False)
+
+
+def modified_at() -> Case:
+    """`Page.modified_at` in SQL: when readers last saw a page change."""
+    come = When(content_changes_at__lte=timezone.now(), then=F("content_changes_at"))
+    return Case(come, default=F("content_changed_at"), output_field=DateTimeField())
 
 
 class PageQuerySet(WagtailPageQuerySet):
     """The one definition of which pages exist for readers and which for search engines."""
 
     def of_site(self, site: Site) -> "PageQuerySet":
-        """The pages below a site's home page, itself included; never the tree's own root."""
-        return self.descendant_of(site.root_page, inclusive=True)
+        """The pages of a site in all its languages, home pages included; never the tree's own root."""
+        wanted = Q(pk=None)
+        for root in locales.roots(site.pk).values():
+            wanted |= Q(url_path__startswith=root)
+        return self.filter(wanted)
+
+    def in_language(self, code: str) -> "PageQuerySet":
+        return self.filter(locale__language_code=code)
+
+    def public(self) -> "PageQuerySet":
+        """Without view restrictions on themselves or above. Wagtail's own asks for all restrictions first."""
+        return self.filter(~Exists(_restrictions_above()))
+
+    def public_within(self, path: str) -> "PageQuerySet":
+        """Without view restrictions on pages at or below the tree path; what stands above it is not asked."""
+        return self.filter(~Exists(_restrictions_above().filter(above__startswith=path)))
+
+    def public_but_for(self, restriction: PageViewRestriction) -> "PageQuerySet":
+        """Without view restrictions other than this one."""
+        return self.filter(~Exists(_restrictions_above().exclude(pk=restriction.pk)))
+
+    def with_trail_facts(self) -> "PageQuerySet":
+        """With what a page is asked in passing, as step of a trail or as translation of another: `is_restricted`,
+        `is_readable`, `is_in_trails`, `is_listed` (search engines may list it, if it is readable)."""
+        restricted = Exists(_restrictions_above())
+        readable = Q(live=True) & _not_yet("closed_from") & ~restricted
+        in_trails = Q(live=True) & SHOWN & NAMES_NO_OTHER
+        return self.annotate(
+            is_restricted=restricted,
+            is_readable=Case(When(readable, then=Value(True)), default=Value(False)),
+            is_in_trails=Case(When(in_trails, then=Value(True)), default=Value(False)),
+            is_listed=Case(When(listable(), then=Value(True)), default=Value(False)),
+        )
+
+    def joined(self) -> "PageQuerySet":
+        """With the single things every page of this type shows, its pictures among them, in the same query."""
+        names = [field.name for field in picture_fields(self.model)] + list(self.model.joined_with)
+        return self.select_related(*names) if names else self
+
+    def open(self) -> "PageQuerySet":
+        """Published and not closed; view restrictions apart."""
+        return self.live().filter(_not_yet("closed_from"))
 
     def readable(self) -> "PageQuerySet":
-        """Published and free of view restrictions: what anybody may read."""
-        return self.live().public()
+        """Published, free of view restrictions and not closed: what anybody may read."""
+        return self.open().public()
+
+    def listed(self) -> "PageQuerySet":
+        """What lists, search, menus and cards show: readable, and not retired from them."""
+        return self.readable().filter(_not_yet("unlisted_from"))
+
+    def shown(self) -> "PageQuerySet":
+        """Not hidden from search engines."""
+        return self.filter(SHOWN)
+
+    def in_trails(self) -> "PageQuerySet":
+        """Live, shown, and not the repetition of another page (Google: "Breadcrumb structured data")."""
+        return self.live().filter(SHOWN & NAMES_NO_OTHER)
+
+    def may_stand_for(self, page: "Page") -> "PageQuerySet":
+        """Pages search engines may list in place of this one."""
+        return self.readable().filter(SHOWN & NAMES_NO_OTHER & TRANSLATED, locale=page.locale_id)
 
     def indexable(self) -> "PageQuerySet":
-        """What search engines may list: readable, not hidden, and its own canonical address."""
-        return self.readable().filter(Q(noindex=False) & Q(canonical_url=""))
+        """What search engines may list: readable, and `listable`."""
+        return self.readable().filter(listable())
+
+    def changed(self, moment: datetime | None = None) -> int:
+        """Note that what these pages show has changed, now or at `moment`; how many. A date never goes back.
+
+        For whoever changes what live pages show without saving them; of the others nobody has seen anything.
+        """
+        moment = moment or timezone.now()
+        pages = apps.get_model("cms", "Page").objects.filter(pk__in=self.order_by().values("pk"), live=True)
+        older = Q(content_changed_at__isnull=True) | Q(content_changed_at__lt=moment)
+        return pages.filter(older).update(content_changed_at=moment)
+
+    def with_twin(self) -> "PageQuerySet":
+        """What is written as Markdown too: readable, and not hidden from search engines by a noindex of any kind."""
+        return self.readable().filter(SHOWN & TRANSLATED)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete the pages and all below; every way to delete pages leads here. Addresses readers may know answer
+        "gone for good" afterwards, unless they were given another answer before: see cms.redirects.moves."""
+        with transaction.atomic():
+            moves.leave(self)
+            changes.record_deletion(self)
+            return super().delete(*args, **kwargs)
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def settle(self) -> None:
+        """Write down what follows from dates that have come; types with dates of their own answer."""
+
+    def at_address(self, site: Site, path: str) -> "Page | None":
+        """The page of a site at a path, in whatever form it is written, live or not."""
+        from cms.addresses import normal_path
+
+        tree_path = locales.url_path(site, normal_path(path))
+        return self.of_site(site).filter(url_path=tree_path).first() if tree_path else None
+
+
+def picture_fields(page: Any) -> list[ForeignKey]:
+    """The fields in which a page or a type of page names one picture."""
+    picture = apps.get_model("cms", "Picture")
+    return [field for field in page._meta.concrete_fields if field.related_model is picture]
+
+
+def listable() -> Q:
+    """Of readable pages those that search engines may list: not hidden, translated, its own canonical address.
+
+    A page whose main page cannot be listed any more is its own canonical again; see `Page.get_main_address`.
+    """
+    pages = apps.get_model("cms", "Page").objects
+    main = pages.filter(pk=OuterRef("canonical_page"), locale=OuterRef("locale"))
+    main = main.readable().filter(SHOWN & NAMES_NO_OTHER & TRANSLATED)
+    return SHOWN & TRANSLATED & Q(canonical_url="") & (Q(canonical_page=None) | ~Exists(main))
+
+
+@cache
+def _restrictions_above() -> Any:
+    """The restrictions on a page or above it. Made once: every list asks, and making it costs more than asking.
+
+    The restricted page's path is asked for restriction by restriction: joined, SQLite without statistics reads all
+    pages first and the few restrictions after, once for every page of the list.
+    """
+    pages = apps.get_model("cms", "Page").objects
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    above = Subquery(pages.filter(pk=OuterRef("page_id")).values("path")[:1])
+    return PageViewRestriction.objects.annotate(below=path, above=above).filter(below__startswith=F("above"))
+
+
+def _not_yet(name: str) -> Q:
+    """The date has not come: asked of the clock each time, so that no job has to run for it."""
+    return Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": timezone.now()})

@@ -1,6 +1,5 @@
 """What a page is made of, as data for the API: blocks, pictures, links and cards."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +9,15 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.rich_text import expand_db_html
 
-from cms.blocks import CallToActionBlock, CardsBlock
-from cms.cards import Card, cards
-from cms.models.picture import Picture, ResponsivePicture, absolute, with_renditions
+from cms.blocks import CallToActionBlock, CardsBlock, UnquotedBlock
+from cms.cards import Card, cards, ready_card
+from cms.models.picture import Picture, ResponsivePicture, absolute
+from cms.picture_sizes import presets_data
+from cms.references import References, references_in
+from cms.references import listed_items as _listed
+from cms.rich_text import rich_text_data
+from cms.stock import of_request, pictures_with
 
 if TYPE_CHECKING:
     from cms.models import Page
@@ -22,26 +25,33 @@ if TYPE_CHECKING:
 BODY_PRESET = "article"
 
 
-def rich_text_data(html: str) -> str:
-    """Rich text as real HTML: links to pages and documents carry addresses, not database ids."""
-    return expand_db_html(html) if html else ""
-
-
-def picture_data(picture: ResponsivePicture | None, root: str) -> dict[str, Any] | None:
-    """A picture in one preset, every address absolute; `root` is the address of the site's public host."""
+def picture_data(
+    picture: ResponsivePicture | None, root: str, *, with_presets: bool = True
+) -> dict[str, Any] | None:
+    """A picture in the preset the page shows it in, and, but on cards, in every other by name; every address
+    absolute. `root` is the address of the site's public host."""
     if picture is None:
         return None
+    source = picture.picture
     return {
         "url": absolute(picture.src, root),
         "width": picture.width,
         "height": picture.height,
         "alt": picture.alt,
+        "credit": picture.credit,
         "srcset": _absolute_srcset(picture.srcset, root),
         "sizes": picture.sizes,
         "sources": [
             {"type": mime_type, "srcset": _absolute_srcset(srcset, root)}
             for mime_type, srcset in picture.sources
         ],
+        "preset": picture.preset,
+        "focal_point": source.focal_point if source else None,
+        "dominant_color": (source.dominant_color if source else "") or None,
+        "creator": source.creator if source else "",
+        "license_url": source.license_url if source else "",
+        "copyright_notice": source.copyright_notice if source else "",
+        "presets": presets_data(source, root) if source and with_presets else {},
     }
 
 
@@ -56,7 +66,8 @@ def card_data(card: Card, root: str) -> dict[str, Any]:
         "note": card.note,
         "was": card.was,
         "badge": card.badge,
-        "picture": picture_data(card.picture, root),
+        "rating": card.rating,
+        "picture": picture_data(card.picture, root, with_presets=False),
     }
 
 
@@ -73,8 +84,8 @@ def story_data(story: Any, root: str, request: HttpRequest | None = None) -> lis
     however many blocks it has. Pages not everybody may read are left out: a link to one is None, its card is
     not there.
     """
-    leaves = list(_leaves(story.stream_block, story))
-    return _Story.load(leaves, root, request).value(story.stream_block, story)
+    block, raw = story.stream_block, list(story.raw_data)
+    return _Story.load(references_in(story), root, request).value(block, raw)
 
 
 @dataclass
@@ -88,91 +99,88 @@ class _Story:
     cards: dict[int, Card] = field(default_factory=dict)
 
     @classmethod
-    def load(
-        cls, leaves: Iterable[tuple[blocks.Block, Any]], root: str, request: HttpRequest | None
-    ) -> "_Story":
+    def load(cls, references: References, root: str, request: HttpRequest | None) -> "_Story":
         from cms.models import Page
 
-        picture_ids: set[int] = set()
-        page_ids: set[int] = set()
-        card_ids: list[int] = []
-        for block, value in leaves:
-            match block:
-                case ImageChooserBlock():
-                    picture_ids.add(value.pk)
-                case CardsBlock():
-                    card_ids += value.page_ids
-                case blocks.PageChooserBlock():
-                    page_ids.add(value.pk)
         story = cls(root, request)
-        if picture_ids:
-            story.pictures = with_renditions(BODY_PRESET).in_bulk(picture_ids)
-        if page_ids:
-            story.links = Page.objects.readable().in_bulk(page_ids)
-        if card_ids:
-            pages = {page.pk: page for page in Page.objects.filter(pk__in=card_ids).readable().specific()}
+        stock = of_request(request)
+        story.pictures = pictures_with([BODY_PRESET], references.pictures, request)
+        if references.links:
+            if stock is not None and stock.links.keys() >= references.links:
+                story.links = {pk: page for pk in references.links if (page := stock.links[pk])}
+            else:
+                story.links = Page.objects.readable().in_bulk(references.links)
+        ids = list(dict.fromkeys(references.cards))
+        if stock is not None and stock.asked.issuperset(ids):
+            shown = {pk: stock.pages[pk] for pk in ids if pk in stock.pages}
+            made = [ready_card(page, request, stock) for page in shown.values()]
+            story.cards = dict(zip(shown, made, strict=True))
+        elif ids:
+            pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).listed().specific()}
             story.cards = dict(zip(pages, cards(pages.values(), request), strict=True))
         return story
 
-    def value(self, block: blocks.Block, value: Any) -> Any:
-        if value is None:
+    def value(self, block: blocks.Block, raw: Any) -> Any:
+        """The data of a block, from what is stored of it: nothing is looked up."""
+        if raw is None:
             return None
         match block:
             case CardsBlock():
-                shown = [self.cards[pk] for pk in value.page_ids if pk in self.cards]
-                return {"title": value["title"], "cards": [card_data(card, self.root) for card in shown]}
+                shown = [self.cards[pk] for pk in _listed(raw.get("pages")) if pk in self.cards]
+                return {
+                    "title": raw.get("title", ""),
+                    "cards": [card_data(card, self.root) for card in shown],
+                }
             case CallToActionBlock():
-                page = self.value(block.child_blocks["page"], value["page"])
-                href = page["path"] if page else value["url"]
-                return {"text": value["text"], "label": value["label"], "href": href or "", "page": page}
+                page = self.value(block.child_blocks["page"], raw.get("page"))
+                href = page["path"] if page else raw.get("url")
+                return {
+                    "text": raw.get("text", ""),
+                    "label": raw.get("label", ""),
+                    "href": href or "",
+                    "page": page,
+                }
+            case UnquotedBlock():
+                pieces = self.value(block.child_blocks["pieces"], raw.get("pieces") or [])
+                return {"nosnippet": True, "pieces": pieces}
             case blocks.StructBlock():
-                return {name: self.value(child, value[name]) for name, child in block.child_blocks.items()}
+                return {
+                    name: self.value(child, raw[name] if name in raw else _default(child))
+                    for name, child in block.child_blocks.items()
+                }
             case blocks.StreamBlock():
                 return [
-                    {"type": item.block_type, "id": item.id, "value": self.value(item.block, item.value)}
-                    for item in value
+                    {"type": item["type"], "id": item.get("id"), "value": self.value(child, item["value"])}
+                    for item in raw
+                    for child in (block.child_blocks.get(item["type"]),)
+                    if child is not None
                 ]
             case blocks.ListBlock():
-                return [self.value(block.child_block, item) for item in value]
+                return [self.value(block.child_block, item) for item in _listed(raw)]
             case blocks.RichTextBlock():
-                return rich_text_data(value.source)
+                return rich_text_data(raw)
             case ImageChooserBlock():
-                picture = self.pictures.get(value.pk)
+                picture = self.pictures.get(raw)
                 return picture_data(picture.responsive(BODY_PRESET), self.root) if picture else None
             case blocks.PageChooserBlock():
-                page = self.links.get(value.pk)
+                page = self.links.get(raw)
                 return link_data(page, self.request) if page else None
             case EmbedBlock():
-                return {"url": value.url}
+                return {"url": raw}
             case TableBlock():
                 return {
-                    "caption": value.get("table_caption") or "",
-                    "header_row": bool(value.get("first_row_is_table_header")),
-                    "header_column": bool(value.get("first_col_is_header")),
-                    "rows": [[cell or "" for cell in row] for row in value.get("data", [])],
+                    "caption": raw.get("table_caption") or "",
+                    "header_row": bool(raw.get("first_row_is_table_header")),
+                    "header_column": bool(raw.get("first_col_is_header")),
+                    "rows": [[cell or "" for cell in row] for row in raw.get("data", [])],
                 }
             case _:
-                return block.get_api_representation(value)
+                return block.get_api_representation(block.to_python(raw))
 
 
-def _leaves(block: blocks.Block, value: Any) -> Iterator[tuple[blocks.Block, Any]]:
-    """Every block that points to something, with its value; the pages of cards come as one leaf."""
-    if value is None:
-        return
-    match block:
-        case CardsBlock():
-            yield block, value
-        case blocks.StructBlock():
-            for name, child in block.child_blocks.items():
-                yield from _leaves(child, value[name])
-        case blocks.StreamBlock():
-            for item in value:
-                yield from _leaves(item.block, item.value)
-        case blocks.ListBlock():
-            for item in value:
-                yield from _leaves(block.child_block, item)
-        case _:
-            yield block, value
+def _default(block: blocks.Block) -> Any:
+    """What is stored of a block nobody has filled in, for bodies older than the block."""
+    return block.get_prep_value(block.get_default())
 
 
 def _absolute_srcset(srcset: str, root: str) -> str:

@@ -19,7 +19,7 @@ class TidyText:
                 continue
             if type(field) is models.CharField:
                 setattr(self, field.attname, plain(value))
-            elif isinstance(field, models.TextField):
+            elif isinstance(field, models.TextField) and getattr(field, "is_prose", True):
                 lines = value.replace("\r\n", "\n").split("\n")
                 setattr(self, field.attname, "\n".join(plain(line) for line in lines))
         super().full_clean(*args, **kwargs)

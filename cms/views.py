@@ -9,30 +9,28 @@ from django.http import (
     HttpResponse,
     HttpResponsePermanentRedirect,
     JsonResponse,
-    StreamingHttpResponse,
 )
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from wagtail.contrib.redirects.middleware import get_redirect
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from cms import machine_files
 from cms.addresses import normal_address
 from cms.cards import cards
 from cms.frame import Frame
-from cms.models import GoneAddress, Page
+from cms.models import LlmsSetting, Page
+from cms.redirects import answers
 from cms.search import find_pages
+from cms.sites import is_indexable
+from delivery import tags
+from delivery.made_of import note
 from seo.head import Head
-from seo.sitemaps import sitemap_index as index_lines
-from seo.sitemaps import urlset
 from seo.text import clip, plain
 
 XML = "application/xml; charset=utf-8"
@@ -69,61 +67,42 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
-    """Browsers ask for the icon at the root before they have read a page."""
-    return redirect(static("favicon.ico"), permanent=False)
-
-
-@require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    text = machine_files.robots_txt(find_site(request), indexable=settings.INDEXABLE)
+    text = machine_files.robots_txt(find_site(request), indexable=is_indexable(request))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
-def sitemap_index(request: HttpRequest) -> HttpResponse:
+def llms_txt(request: HttpRequest) -> HttpResponse:
+    """What the site is, for programs: Markdown, and nothing search engines should list."""
     site = find_site(request)
-    files = (
-        (site.root_url + reverse("sitemap_section", args=[name, number]), lastmod)
-        for name, count, lastmod in machine_files.sections(site)
-        for number in range(1, count + 1)
+    setting = LlmsSetting.of(site)
+    if not setting.is_served:
+        raise Http404(_("This site has no llms.txt."))
+    note(tags.SETTINGS, tags.site(site.pk))
+    try:
+        text = setting.get_text(get_language() or settings.LANGUAGE_CODE).as_text()
+    except LookupError as error:
+        raise Http404(str(error)) from error
+    return HttpResponse(
+        text, content_type="text/markdown; charset=utf-8", headers={"X-Robots-Tag": "noindex"}
     )
-    return HttpResponse("".join(index_lines(files)), content_type=XML)
 
 
 @require_safe
-def sitemap_section(request: HttpRequest, section: str, number: int) -> HttpResponse:
-    try:
-        urls = machine_files.section_urls(find_site(request), section, number)
-    except LookupError as error:
-        raise Http404(str(error)) from error
-    return StreamingHttpResponse(urlset(urls), content_type=XML)
+def agents_md(request: HttpRequest) -> HttpResponse:
+    """The name others look for; one file under two names would be two things to keep apart."""
+    return HttpResponsePermanentRedirect(reverse("llms"))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, or 410 for an address that was removed for good; both with ways out."""
+    """What the rules say of an address no page answers; else 404 with ways out."""
     site = Site.find_for_request(request)
     if site is None:
         return HttpResponse(_("No site answers here."), status=404, content_type="text/plain; charset=utf-8")
-    if normal := normal_address(site, request):
+    if request.method in {"GET", "HEAD"} and (normal := normal_address(site, request)):
         return HttpResponsePermanentRedirect(normal)
-    gone = GoneAddress.find(site, request.path)
-    if gone and get_redirect(request, Redirect.normalise_path(request.get_full_path(), decode_unicode=False)):
-        gone = None  # a rule says where it went; the redirect middleware follows it, but only from a 404
-    frame = Frame.for_request(request)
-    status, title = (410, _("Gone for good")) if gone else (404, _("Lost in fog"))
-    return TemplateResponse(
-        request,
-        "404.html",
-        {
-            "head": Head.of_error(frame.organization.title_for(title)),
-            "frame": frame,
-            "title": title,
-            "gone": gone,
-            "suggestion_url": gone.suggestion.get_url(request) if gone and gone.suggestion else "",
-        },
-        status=status,
-    ).render()
+    return answers.respond(site, request) or answers.missing(site, request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

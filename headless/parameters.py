@@ -1,15 +1,17 @@
 """Parameters nobody reads are refused, with the nearest name that is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
 from functools import wraps
+from inspect import unwrap
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from ninja.operation import Operation
+from ninja.security import APIKeyQuery
 
-from headless.problems import Refused
+from headless.problems import Refused, invalid
 
 
 def refuse_unknown(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -17,7 +19,7 @@ def refuse_unknown(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     A misspelt filter that is ignored answers with everything, and nobody notices.
     """
-    operation: Operation = run.__self__
+    operation = operation_of(run)
     known = query_parameters(operation)
 
     @wraps(run)
@@ -32,9 +34,14 @@ def refuse_unknown(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     return guarded
 
 
+def operation_of(run: Callable[..., HttpResponse]) -> Operation:
+    """The operation whose `run` this is, under whatever decorators."""
+    return unwrap(run).__self__
+
+
 def query_parameters(operation: Operation) -> list[str]:
-    """The names of the query parameters an operation declares."""
-    names: list[str] = []
+    """The names of the query parameters an operation declares, or is opened by."""
+    names = [each.param_name for each in operation.auth_callbacks if isinstance(each, APIKeyQuery)]
     for model in operation.models:
         if model.__ninja_param_source__ == "query":
             names += getattr(model, "__ninja_flatten_map__", None) or model.model_fields
@@ -46,3 +53,16 @@ def _advice(name: str, known: list[str]) -> str:
     if nearest:
         return f"“{name[:64]}” is not a parameter here; did you mean “{nearest[0]}”?"
     return f"“{name[:64]}” is not a parameter here; known are {', '.join(known) or 'none'}."
+
+
+def apart(values: Iterable[str]) -> list[str]:
+    """A repeated parameter whose values may also be written as one, with commas: a=x,y is a=x&a=y."""
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def one_of(name: str, values: Sequence[str], known: Collection[str]) -> Sequence[str]:
+    """The values, if all are known. Raises Refused (422) naming the parameter."""
+    strange = next((value for value in values if value not in known), None)
+    if strange is not None:
+        raise invalid(name, f"“{strange[:64]}” is none of {', '.join(known)}.")
+    return values

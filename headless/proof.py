@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -71,7 +71,7 @@ def readable_pages(site: Site) -> Iterator[Page]:
 
 def addresses_of(page: Page) -> Iterator[Address]:
     """A page's own address and those of its queries: variants, further pages of a list."""
-    path = page.get_url_parts()[2]
-    yield Address(path)
+    address = Address.of(page.get_url_parts()[2])
+    yield address
     for query in page.get_queries():
-        yield Address(path, query)
+        yield replace(address, query=query)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import quote, unquote, urlencode
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
@@ -11,8 +12,10 @@ from django.http.request import split_domain_port
 
 from wagtail.models import Site
 
+from cms import locales
 from cms.addresses import normal_path
 from headless.problems import Refused, invalid
+from seo.languages import bcp47
 
 MAX_PATH = 2000
 
@@ -25,23 +28,25 @@ class Address:
     query: str = ""
 
     @classmethod
-    def parse(cls, value: str) -> "Address":
-        """Raises Refused (422) for what is no path of a site."""
+    def parse(cls, value: str, name: str = "path", where: str = "query") -> "Address":
+        """Raises Refused (422), naming the parameter, for what is no path of a site."""
         value = value.strip().partition("#")[0]
         if not value.startswith("/"):
-            raise invalid("path", "A path begins with a slash and has no host, e.g. /journal/.")
+            raise invalid(name, "A path begins with a slash and has no host, e.g. /journal/.", where)
         if len(value) > MAX_PATH:
-            raise invalid("path", f"A path has at most {MAX_PATH} characters.")
+            raise invalid(name, f"A path has at most {MAX_PATH} characters.", where)
         encoded, _, query = value.partition("?")
         path = unquote(encoded)
         if any(ord(character) < 32 or 127 <= ord(character) < 160 for character in path + unquote(query)):
-            raise invalid("path", "A path has no control characters.")
+            raise invalid(name, "A path has no control characters.", where)
         return cls(path=path, query=query)
 
     @classmethod
     def of(cls, path: str, **query: str | None) -> "Address":
-        """A path with query parameters; those that are None are left out."""
-        return cls(path, urlencode({name: value for name, value in query.items() if value is not None}))
+        """A page's path, as `get_url_parts` gives it, with query parameters; those that are None are left out."""
+        return cls(
+            unquote(path), urlencode({name: value for name, value in query.items() if value is not None})
+        )
 
     @property
     def full(self) -> str:
@@ -76,6 +81,17 @@ def site_asked_for(request: HttpRequest, name: str | None) -> Site:
         asked = request.get_host() if name is None else name
         raise Refused(404, "unknown-site", f"No site has the name “{asked[:255]}”.")
     return site
+
+
+def language_asked_for(site: Site, name: str | None) -> str:
+    """The code of the language named in BCP 47, else the default one. Raises Refused (422) for one the site has not."""
+    known = locales.roots(site.pk)
+    code = (name or settings.LANGUAGE_CODE).lower()
+    if name is not None and code not in known:
+        raise invalid(
+            "locale", f"“{name[:20]}” is no language of this site; known are {', '.join(map(bcp47, known))}."
+        )
+    return code
 
 
 def reader_request(site: Site, address: Address) -> HttpRequest:

@@ -1,29 +1,44 @@
 """What stands at an address of a site: a page, a redirect, nothing any more, nothing yet, or not for all."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
-from django.utils.encoding import uri_to_iri
 
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import AbstractPage, Site
 
-from cms.models import GoneAddress, Page
+from cms import locales
+from cms.endings import Ended
+from cms.models import Page
+from cms.redirects import lookup
+from cms.redirects.lookup import Answer
+from headless import unlock
 from headless.requests import Address, reader_request
 
-MAX_HOPS = 10
+_MOST_STEPS = 200  # of one address that are looked for in the tree
 _METHODS = {"password": (401, "password"), "login": (401, "login"), "groups": (403, "login")}
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """What a page type answers below its own address, by the name of the route and what stands in its places."""
+
+    name: str
+    kwargs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class PageFound:
-    """A page anybody may read, as its specific type, and the request that asks for it."""
+    """A page anybody may read, as its specific type, and the request that asks for it. `requested` is the language
+    that was asked for where the page is in another."""
 
     page: Page
     request: HttpRequest
+    route: Route | None = None
+    requested: str = ""
     verdict = "page"
     status = 200
 
@@ -34,22 +49,26 @@ class Redirected:
 
     location: str
     path: str | None
-    permanent: bool
-    hops: int
+    status: int = 301
     normalise: bool = False
     verdict = "redirect"
+    hops = 1
 
     @property
-    def status(self) -> int:
-        return 301 if self.permanent else 302
+    def permanent(self) -> bool:
+        return self.status in {301, 308}
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
+    """Gone for good, or withheld by law (451). The way on is a page, or an address elsewhere."""
+
     reason: str
     suggestion: Page | None
+    status: int = 410
+    way_on: str = ""
+    archive: str = ""
     verdict = "gone"
-    status = 410
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,114 +98,187 @@ def resolve(site: Site, address: Address) -> Verdict:
     The order is Wagtail's own: a page wins over a rule, a rule over nothing. Addresses of pages under view
     restrictions are `restricted`, live or not said.
     """
-    trail = _trail(site, address)
-    by_path = {page.url_path: page for page in trail}
-    exact = by_path.get(_url_path(site, address.path))
-    if exact is not None and exact.live:
-        return _found(site, address, exact, trail)
-    routed = _routed(site, address, trail)
-    if routed is not None:
-        return routed
-    normal = by_path.get(_url_path(site, address.normal))
-    if normal is not None and normal.live and address.normal != address.path:
-        target = Address(address.normal, address.query)
-        return Redirected(site.root_url + target.encoded, target.encoded, True, 1, normalise=True)
-    return _follow(site, address) or _gone(site, address) or Missing(_nearest_readable(trail))
+    return resolve_all(site, [address])[0]
 
 
-def _url_path(site: Site, path: str) -> str:
-    return site.root_page.url_path.rstrip("/") + path
+def resolve_all(site: Site, addresses: Sequence[Address]) -> list[Verdict]:
+    """The verdicts on many addresses: a query for the tree, one or two for each type of page, one for all rules."""
+    tree = _Tree.load(site, addresses)
+    found = [_on_page(site, address, tree) for address in addresses]
+    unanswered = [address for address, verdict in zip(addresses, found, strict=True) if verdict is None]
+    ruled = iter(lookup.find_all(site, [(address.path, address.query) for address in unanswered]))
+    return [
+        verdict or _ruled(site, next(ruled)) or Missing(_nearest_readable(tree.trail(address)))
+        for address, verdict in zip(addresses, found, strict=True)
+    ]
 
 
-def _trail(site: Site, address: Address) -> Sequence[Page]:
-    """The pages, live or not, at the address, its normal form and every step above; deepest first."""
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The pages, live or not, at some addresses, their normal forms and every step above, and those at the addresses
+    in all languages and as their own types."""
+
+    site: Site
+    pages: Mapping[str, Page]
+    translations: Sequence[Page]
+    specific: Mapping[int, Page]
+
+    @classmethod
+    def load(cls, site: Site, addresses: Iterable[Address]) -> "_Tree":
+        steps = {step for address in addresses for step in _steps(site, address)}
+        asked = {_url_path(site, path) for address in addresses for path in (address.path, address.normal)}
+        keys = Page.objects.filter(url_path__in=sorted(asked)).values("translation_key")
+        wanted = Q(url_path__in=sorted(steps)) | Q(translation_key__in=keys)
+        found = list(Page.objects.of_site(site).filter(wanted).with_trail_facts())
+        pages = {page.url_path: page for page in found if page.url_path in steps}
+        ends = {
+            end.pk: end
+            for address in addresses
+            for path in (address.path, address.normal)
+            for end in (pages.get(_url_path(site, path)),)
+            if end is not None and end.live and not end.is_restricted
+        }
+        return cls(site, pages, found, specific_of(list(ends.values())))
+
+    def trail(self, address: Address) -> list[Page]:
+        """What stands at the address and above it, deepest first."""
+        steps = _steps(self.site, address)
+        found = [page for path, page in self.pages.items() if path in steps]
+        return sorted(found, key=lambda page: -page.depth)
+
+    def at(self, path: str) -> Page | None:
+        return self.pages.get(_url_path(self.site, path))
+
+    def as_type(self, page: Page) -> Page:
+        """The page as its own type; it then knows what stands above it and in which languages it may be read."""
+        found = self.specific.get(page.pk) or page.specific
+        found.remember_translations(self.translations)
+        found.remember_above([one for path, one in self.pages.items() if _is_above(path, page)])
+        return found
+
+
+def _is_above(path: str, page: Page) -> bool:
+    return path != page.url_path and page.url_path.startswith(path)
+
+
+def specific_of(pages: Sequence[Page]) -> dict[int, Page]:
+    """Pages as their own types, by id: one query for each type, and what verdicts and heads ask of them."""
+    by_type: dict[type[Page], list[int]] = {}
+    for page in pages:
+        by_type.setdefault(page.specific_class or type(page), []).append(page.pk)
+    found: dict[int, Page] = {}
+    for model, ids in by_type.items():
+        of_type = list(model.objects.joined().filter(pk__in=ids))
+        model.prepare_verdicts(of_type)
+        found |= {page.pk: page for page in of_type}
+    return found
+
+
+def remember_translations(site: Site, pages: Sequence[Page]) -> None:
+    """Load in which languages these pages may be read, with one query."""
+    keys = [page.translation_key for page in pages]
+    by_key: dict[Any, list[Page]] = {}
+    for other in Page.objects.of_site(site).filter(translation_key__in=keys).with_trail_facts():
+        by_key.setdefault(other.translation_key, []).append(other)
+    for page in pages:
+        page.remember_translations(by_key.get(page.translation_key, []))
+
+
+def _steps(site: Site, address: Address) -> set[str]:
+    """Where the address, its normal form and every step above would stand in the tree."""
+    language = locales.language_of(address.normal)
     steps = {
         _url_path(site, path[: index + 1])
         for path in (address.path, address.normal)
         for index, character in enumerate(path)
-        if character == "/"
+        if character == "/" and locales.language_of(path[: index + 1]) == language
     }
-    return list(Page.objects.of_site(site).filter(url_path__in=sorted(steps)[:200]).order_by("-depth"))
+    return set(sorted(steps)[:_MOST_STEPS])
 
 
-def _found(site: Site, address: Address, page: Page, trail: Sequence[Page]) -> Verdict:
-    restriction = page.get_view_restrictions().order_by("pk").first()
-    if restriction is not None:
-        return Restricted(*_METHODS[restriction.restriction_type])
-    specific, request = page.specific, reader_request(site, address)
+def _url_path(site: Site, path: str) -> str:
+    """Where a public path stands in the tree; a path of no page in a language the site does not have."""
+    return locales.url_path(site, path) or ""
+
+
+def _on_page(site: Site, address: Address, tree: _Tree) -> Verdict | None:
+    """What a page says to the address; None where no page does and the rules are to be asked."""
+    exact, trail = tree.at(address.path), tree.trail(address)
+    if exact is not None and exact.live and (found := _found(site, address, exact, tree)) is not None:
+        return found
+    routed = _routed(site, address, tree, trail)
+    if routed is not None:
+        return routed
+    normal = tree.at(address.normal)
+    if normal is not None and normal.live and address.normal != address.path:
+        target = tree.as_type(normal).get_normal_address(address.query)
+        return _normalised(site, target or Address(address.normal, address.query).encoded)
+    return None
+
+
+def _ended(site: Site, ended: Ended) -> Verdict | None:
+    """The verdict on a page that has ended; None for one that is as if it had never been."""
+    if ended.status == 301 and ended.page is not None:
+        location = ended.page.get_full_url()
+        return Redirected(location, _path_on(site, location))
+    return Gone(ended.reason, ended.page) if ended.status == 410 else None
+
+
+def _found(site: Site, address: Address, page: Page, tree: _Tree) -> Verdict | None:
+    # An alias stands under the restrictions of its source, wherever it stands itself.
+    if page.is_restricted or page.alias_of_id:
+        restriction = unlock.unmet(page)
+        if restriction is not None:
+            return Restricted(*_METHODS[restriction.restriction_type])
+    specific, request = tree.as_type(page), reader_request(site, address)
+    ended = specific.get_ended()
+    if ended is not None:
+        return _ended(site, ended)
     try:
         specific.check_query(request)
     except Http404:
-        return Missing(_nearest_readable(trail))
-    return PageFound(specific, request)
+        return Missing(_nearest_readable(tree.trail(address)))
+    normal = specific.get_normal_address(address.query)
+    return _normalised(site, normal) if normal else PageFound(specific, request)
 
 
-def _routed(site: Site, address: Address, trail: Sequence[Page]) -> Verdict | None:
+def _normalised(site: Site, path: str) -> Redirected:
+    return Redirected(site.root_url + path, path, normalise=True)
+
+
+def _routed(site: Site, address: Address, tree: _Tree, trail: Sequence[Page]) -> Verdict | None:
     """A live page's own route below its address, where its type has routes (Wagtail: RoutablePageMixin)."""
     page = next((page for page in trail if page.live), None)
     if page is None or page.specific_class is None or page.specific_class.route is AbstractPage.route:
         return None
-    rest = [part for part in address.path.removeprefix(page.url_path).split("/") if part]
+    rest = [part for part in _url_path(site, address.path).removeprefix(page.url_path).split("/") if part]
+    if not rest:
+        return None
+    request = reader_request(site, address)
     try:
-        result = page.specific.route(reader_request(site, address), rest)
+        result = page.specific.route(request, rest)
     except Http404:
         return None
-    return _found(site, address, result.page, trail)
+    found = _found(site, address, page, tree)
+    match = getattr(request, "routable_resolver_match", None)
+    if match is None or not isinstance(found, PageFound):
+        return found
+    return replace(found, page=result.page, route=Route(match.url_name or "", match.kwargs))
 
 
 def _nearest_readable(trail: Sequence[Page]) -> Page | None:
     """The deepest page of a trail that anybody may read."""
-    readable = set(
-        Page.objects.filter(pk__in=[page.pk for page in trail]).readable().values_list("pk", flat=True)
-    )
-    return next((page for page in trail if page.pk in readable), None)
+    return next((page for page in trail if page.is_readable), None)
 
 
-# Rules -------------------------------------------------------------------------------------------------
-
-
-def _rule(site: Site, address: Address) -> Redirect | None:
-    """The rule for an address: with its query before without, this site's before every site's. One query."""
-    encoded = Redirect.normalise_path(address.encoded, decode_unicode=False)
-    bare = Redirect.normalise_path(Address(address.path).encoded, decode_unicode=False)
-    wanted = list(dict.fromkeys([uri_to_iri(encoded), encoded, uri_to_iri(bare), bare]))
-    rules = Redirect.objects.select_related("redirect_page").filter(
-        Q(site=site) | Q(site=None), old_path__in=[path[:255] for path in wanted]
-    )
-    found = sorted(rules, key=lambda rule: (wanted.index(rule.old_path), rule.site_id is None))
-    return found[0] if found else None
-
-
-def _follow(site: Site, address: Address) -> Redirected | None:
-    """The end of a chain of rules. None without a rule, in a loop, and where the end is no longer live."""
-    seen: set[str] = set()
-    permanent, hops, reached = True, 0, None
-    while address.full not in seen and hops < MAX_HOPS:
-        seen.add(address.full)
-        rule = _rule(site, address)
-        if rule is None or rule.link is None:
-            return reached
-        hops, permanent = hops + 1, permanent and rule.is_permanent
-        location = _absolute_link(site, rule)
-        path = _path_on(site, location)
-        reached = Redirected(location, path, permanent, hops)
-        if path is None:
-            return reached
-        address = Address.parse(path)
-        page = rule.redirect_page or Page.objects.filter(url_path=_url_path(site, address.path)).first()
-        if page is not None and page.live:
-            return reached
-        if page is not None:
-            reached = None
-    return None
-
-
-def _absolute_link(site: Site, rule: Redirect) -> str:
-    link = rule.link
-    if not link.startswith("/"):
-        return link
-    parts = rule.redirect_page.get_url_parts() if rule.redirect_page else None
-    return (parts[1] if parts else site.root_url) + link
+def _ruled(site: Site, answer: Answer | None) -> Verdict | None:
+    """What the rules say: the same answer a reader of the HTML gets."""
+    if answer is None:
+        return None
+    if answer.sends_on:
+        return Redirected(answer.location, answer.path_on(site.root_url), answer.status)
+    page = answer.page and Page.objects.filter(pk=answer.page.pk).readable().first()
+    return Gone(answer.reason, page, answer.status, answer.location, answer.archive)
 
 
 def _path_on(site: Site, location: str) -> str | None:
@@ -195,10 +287,3 @@ def _path_on(site: Site, location: str) -> str | None:
     if (target.scheme, target.netloc.lower()) != (root.scheme, root.netloc):
         return None
     return (target.path or "/") + (f"?{target.query}" if target.query else "")
-
-
-def _gone(site: Site, address: Address) -> Gone | None:
-    gone = GoneAddress.find(site, address.path)
-    if gone is None:
-        return None
-    return Gone(gone.reason, _nearest_readable([gone.suggestion] if gone.suggestion else []))

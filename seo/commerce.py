@@ -5,8 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from stdnum import ean
-from stdnum.exceptions import ValidationError as NumberError
+
+from seo.prices import MemberPrice, UnitPrice
 
 
 class Availability(StrEnum):
@@ -25,8 +29,13 @@ class Availability(StrEnum):
 
     @property
     def words(self) -> str:
-        """How the page says it."""
+        """How an English page says it; whoever prints it translates."""
         return _AVAILABILITY_WORDS[self]
+
+    @property
+    def share_word(self) -> str:
+        """Meta, "Microdata tags for catalogs": the words `product:availability` may have."""
+        return _SHARE_WORDS.get(self, "in stock" if self.can_be_bought else "out of stock")
 
     @property
     def can_be_bought(self) -> bool:
@@ -34,16 +43,31 @@ class Availability(StrEnum):
 
 
 _AVAILABILITY_WORDS = {
-    Availability.IN_STOCK: "In stock",
-    Availability.LIMITED: "Few left",
-    Availability.ONLINE_ONLY: "In stock, online only",
-    Availability.IN_STORE_ONLY: "In the shop only",
-    Availability.BACK_ORDER: "Back order",
-    Availability.PRE_ORDER: "Pre-order",
-    Availability.PRE_SALE: "Pre-sale",
-    Availability.OUT_OF_STOCK: "Out of stock",
-    Availability.SOLD_OUT: "Sold out",
-    Availability.DISCONTINUED: "No longer made",
+    Availability.IN_STOCK: _("In stock"),
+    Availability.LIMITED: _("Few left"),
+    Availability.ONLINE_ONLY: _("In stock, online only"),
+    Availability.IN_STORE_ONLY: _("In the shop only"),
+    Availability.BACK_ORDER: _("Back order"),
+    Availability.PRE_ORDER: _("Pre-order"),
+    Availability.PRE_SALE: _("Pre-sale"),
+    Availability.OUT_OF_STOCK: _("Out of stock"),
+    Availability.SOLD_OUT: _("Sold out"),
+    Availability.DISCONTINUED: _("No longer made"),
+}
+
+# What is in stock when its count allows it, and what becomes so on its date.
+IN_STOCK = (
+    Availability.IN_STOCK,
+    Availability.LIMITED,
+    Availability.ONLINE_ONLY,
+    Availability.IN_STORE_ONLY,
+)
+PRE_ORDERS = (Availability.PRE_ORDER, Availability.PRE_SALE)
+_SHARE_WORDS = {
+    Availability.BACK_ORDER: "available for order",
+    Availability.PRE_ORDER: "preorder",
+    Availability.PRE_SALE: "preorder",
+    Availability.DISCONTINUED: "discontinued",
 }
 
 
@@ -56,9 +80,15 @@ class Condition(StrEnum):
 
     @property
     def words(self) -> str:
-        return {"NewCondition": "New", "RefurbishedCondition": "Refurbished", "UsedCondition": "Used"}[
-            self.value
-        ]
+        """How an English page says it; whoever prints it translates."""
+        return _CONDITION_WORDS[self]
+
+
+_CONDITION_WORDS = {
+    Condition.NEW: _("New"),
+    Condition.REFURBISHED: _("Refurbished"),
+    Condition.USED: _("Used"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +110,15 @@ class Offer:
     price_valid_until: datetime | None = None
     available_from: datetime | None = None
     stock: int | None = None
+    unit_price: UnitPrice | None = None
+    member_prices: tuple[MemberPrice, ...] = ()
 
     @property
     def is_reduced(self) -> bool:
         return self.was_price is not None
+
+
+GTIN_LENGTHS = {8, 12, 13, 14}
 
 
 def gtin_problem(gtin: str) -> str:
@@ -93,19 +128,23 @@ def gtin_problem(gtin: str) -> str:
     specification" (restricted-circulation prefixes 02, 04 and 2, coupon prefixes 98 and 99).
     """
     if not gtin.isdigit() or not gtin.isascii():
-        return "a GTIN has digits only"
-    if len(gtin) not in {8, 12, 13, 14}:
-        return f"a GTIN has 8, 12, 13 or 14 digits, not {len(gtin)}"
-    try:
-        ean.validate(gtin)
-    except NumberError:
-        return f"the check digit should be {ean.calc_check_digit(gtin[:-1])}, not {gtin[-1]}"
+        return gettext("a GTIN has digits only")
+    if len(gtin) not in GTIN_LENGTHS:
+        return gettext("a GTIN has 8, 12, 13 or 14 digits, not %(found)d") % {"found": len(gtin)}
+    if has_wrong_check_digit(gtin):
+        words = {"right": ean.calc_check_digit(gtin[:-1]), "found": gtin[-1]}
+        return gettext("the check digit should be %(right)s, not %(found)s") % words
     number = gtin.zfill(14)[1:]  # as a GTIN-13: without the packaging digit of a GTIN-14
     is_short = number.startswith("00000")  # a GTIN-8, alone or padded with zeros
     restricted = number[5] in "02" if is_short else number.startswith(("02", "04", "2"))
     if number.startswith(("98", "99")):
-        return "GTINs that begin with 98 or 99 are coupons"
-    return "this prefix is for use inside one shop and is not a worldwide GTIN" if restricted else ""
+        return gettext("GTINs that begin with 98 or 99 are coupons")
+    return gettext("this prefix is for use inside one shop and is not a worldwide GTIN") if restricted else ""
+
+
+def has_wrong_check_digit(gtin: str) -> bool:
+    """Whether a number as long as a GTIN was mistyped."""
+    return gtin.isdigit() and len(gtin) in GTIN_LENGTHS and not ean.is_valid(gtin)
 
 
 def gtin_property(gtin: str) -> str:

@@ -41,6 +41,14 @@ def graph(nodes: Iterable[Node]) -> Node:
     return {"@context": "https://schema.org", "@graph": [*merged.values(), *loose]}
 
 
+def plain_number(value: Decimal | int | None) -> float | int | None:
+    """A JSON number; whole ones stay whole."""
+    if value is None:
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
 _ESCAPES = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )

@@ -8,6 +8,7 @@ from typing import Any
 from meta.views import Meta
 
 from seo.graph import script_json
+from seo.languages import active, direction, og_locale
 from seo.robots import INDEXED, NOINDEX, Robots
 
 
@@ -39,6 +40,13 @@ class Crumb:
     path: str
 
 
+# Tags that are there once or not at all; a second one would leave the choice to whoever reads them.
+SAID_ONCE = frozenset(
+    {"description", "robots", "googlebot", "og:type", "og:title", "og:description", "og:url", "og:site_name"}
+    | {"og:locale", "twitter:card", "twitter:title", "twitter:description", "title", "canonical"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Everything a page says to a machine. Built by `cms.models.Page.get_head`, printed by many.
@@ -54,13 +62,24 @@ class Head:
     og_type: str = "website"
     og_title: str = ""
     site_name: str = ""
-    locale: str = "en_GB"
+    language: str = field(default_factory=active)
     image: ShareImage | None = None
     alternates: tuple[Alternate, ...] = ()
     links: tuple[tuple[tuple[str, str], ...], ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
+    proofs: tuple[tuple[str, str], ...] = ()
     breadcrumbs: tuple[Crumb, ...] = ()
+    more_breadcrumbs: tuple[tuple[Crumb, ...], ...] = ()
     json_ld: dict[str, Any] = field(default_factory=dict, hash=False)
+    # Which field each computed part comes from, for the editor; never printed.
+    origins: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where a type's own tags would repeat what is said of every page."""
+        named = {name for name, _content in (*self.properties, *self.proofs)}
+        rels = {value for link in self.links for name, value in link if name == "rel"}
+        if repeated := (named & SAID_ONCE) | (rels & {"canonical"}):
+            raise ValueError(f"A head says {', '.join(sorted(repeated))} once.")
 
     @classmethod
     def of_error(cls, title: str, **facts: Any) -> "Head":
@@ -68,9 +87,9 @@ class Head:
         return cls(title=title, robots=NOINDEX, **facts)
 
     @property
-    def language(self) -> str:
-        """The page's language as the html element says it: en-GB."""
-        return self.locale.replace("_", "-")
+    def direction(self) -> str:
+        """Which way the page is written, as the html element's `dir` says it: ltr or rtl."""
+        return direction(self.language)
 
     # What is printed --------------------------------------------------------------------------------
 
@@ -86,13 +105,17 @@ class Head:
         yield "property", "og:description", self.description if self.canonical else ""
         yield "property", "og:url", self.canonical or ""
         yield "property", "og:site_name", self.site_name if self.canonical else ""
-        yield "property", "og:locale", self.locale if self.canonical else ""
+        yield "property", "og:locale", og_locale(self.language) if self.canonical else ""
+        for other in self.other_languages:
+            yield "property", "og:locale:alternate", og_locale(other)
         if self.canonical and self.image:
             yield "property", "og:image", self.image.url
             yield "property", "og:image:width", str(self.image.width)
             yield "property", "og:image:height", str(self.image.height)
             yield "property", "og:image:type", self.image.mime_type
             yield "property", "og:image:alt", self.image.alt
+        for name, content in self.proofs:
+            yield "name", name, content
         for name, content in self.properties:
             yield "property", name, content
         if self.canonical:
@@ -102,6 +125,11 @@ class Head:
             if self.image:
                 yield "name", "twitter:image", self.image.url
                 yield "name", "twitter:image:alt", self.image.alt
+
+    @property
+    def other_languages(self) -> list[str]:
+        """The languages this page is translated into, besides its own."""
+        return [a.hreflang for a in self.alternates if a.hreflang not in {self.language, "x-default"}]
 
     @property
     def social_title(self) -> str:

@@ -7,17 +7,18 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-_READ_LINKS = {"canonical", "alternate", "prev", "next"}
+_READ_LINKS = {"canonical", "alternate", "prev", "next", "icon", "apple-touch-icon", "manifest"}
 _LAYOUT_METAS = {"viewport", "theme-color", "color-scheme"}
 # Open Graph allows arrays of these; every other meta is said once.
 _REPEATABLE = {"article:author", "article:tag", "og:locale:alternate"}
+_REPEATABLE_LINKS = {"alternate", "icon"}
 _HEAD_ONLY = 'title, meta[name="description"], meta[name="robots"], meta[property], link[rel="canonical"]'
 
 
 def read_head(html: str) -> dict[str, Any]:
     """What a crawler finds in the head of `html`: title, metas, links and JSON-LD, in document order.
 
-    Layout tags (charset, viewport, theme-color, stylesheets, icons) are not part of a page's head value.
+    Layout tags (charset, viewport, theme-color, stylesheets) are not part of a page's head value.
     Raises ValueError where a page says a thing twice, outside its head, or as JSON that cannot be read.
     """
     soup = BeautifulSoup(html, "html.parser")
@@ -42,7 +43,7 @@ def read_head(html: str) -> dict[str, Any]:
         if tag["rel"][0] in _READ_LINKS
     ]
     _refuse_doubles("meta", (meta.get("name") or meta.get("property") or "" for meta in metas))
-    _refuse_doubles("link", (link["rel"] for link in links if link["rel"] != "alternate"))
+    _refuse_doubles("link", (link["rel"] for link in links if link["rel"] not in _REPEATABLE_LINKS))
     return {
         "title": titles[0].get_text(),
         "metas": metas,

@@ -1,6 +1,7 @@
 """Plain functions that make one thing each, published and valid unless told otherwise."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from itertools import count
@@ -8,19 +9,26 @@ from typing import Any
 
 from django.core.files.images import ImageFile
 
+from wagtail.models import Site
+
 from PIL import Image
 
+from audit.models import Fault, Run
 from catalog.models import (
     Attribute,
     AttributeValue,
     Brand,
     CategoryPage,
+    FacetPage,
+    FacetPolicy,
     ProductPage,
     ProductPicture,
+    Review,
     Variant,
 )
 from cms.models import Page, Picture
-from home.models import ArticleIndexPage, ArticlePage, AuthorPage, ContentPage, FormPage
+from home.models import ArticleIndexPage, ArticlePage, AuthorPage, ContentPage, FormPage, VideoPage
+from stores.models import EventIndexPage, EventPage, StoreIndexPage, StorePage
 
 _numbers = count(1)
 
@@ -133,3 +141,151 @@ def make_form(parent: Page, **fields: Any) -> FormPage:
     return make_page(
         parent, FormPage, **{"to_address": "editors@shop.example", "subject": "A message", **fields}
     )
+
+
+def make_store_index(parent: Page, **fields: Any) -> StoreIndexPage:
+    return make_page(parent, StoreIndexPage, **{"summary": "Where we are.", **fields})
+
+
+def make_store(parent: Page, **fields: Any) -> StorePage:
+    """A store on the quay at Lerwick; `hours`, `special_hours` and `departments` are lists of their models."""
+    return make_page(
+        parent,
+        StorePage,
+        **{
+            "summary": "A counter on the quay.",
+            "street_address": "1 Quay",
+            "locality": "Lerwick",
+            "postal_code": "ZE1 0AA",
+            "country": "GB",
+            "latitude": Decimal("60.15476"),
+            "longitude": Decimal("-1.14290"),
+            "telephone": "+44 1632 960001",
+            **fields,
+        },
+    )
+
+
+def make_review(product: ProductPage, **fields: Any) -> Review:
+    """An approved review in the product's language."""
+    review = Review(
+        **{
+            "product": product,
+            "author_name": "Inga Sørensen",
+            "rating": 5,
+            "title": "Stays lit",
+            "text": "Stayed lit through a whole winter.",
+            "locale": product.locale,
+            "status": "approved",
+            **fields,
+        }
+    )
+    review.full_clean()
+    review.save()
+    return review
+
+
+def make_event_index(parent: Page, **fields: Any) -> EventIndexPage:
+    return make_page(parent, EventIndexPage, **{"summary": "What is on.", **fields})
+
+
+def make_event(parent: Page, **fields: Any) -> EventPage:
+    """An evening in a hall; give `venue` and an empty `place_name` for one in a store."""
+    return make_page(
+        parent,
+        EventPage,
+        **{
+            "summary": "An evening by lamplight.",
+            "start_date": date(2026, 12, 5),
+            "start_time": time(18),
+            "time_zone": "Europe/London",
+            "place_name": "Town Hall",
+            "locality": "Lerwick",
+            "country": "GB",
+            **fields,
+        },
+    )
+
+
+def make_policy(
+    category: CategoryPage,
+    offered: str = "color size brand in-stock price",
+    opened: str = "",
+    pairs: Sequence[str] = (),
+    minimum: int = 3,
+    bounds: dict[str, str] | None = None,
+) -> FacetPolicy:
+    """The filters of a category: codes in their order, those open to search engines, and pairs “color brand”."""
+    policy = FacetPolicy(
+        category=category,
+        facets=[
+            (
+                "facet",
+                {
+                    "code": code,
+                    "is_indexable": code in opened.split(),
+                    "bounds": (bounds or {}).get(code, ""),
+                },
+            )
+            for code in offered.split()
+        ],
+        pairs=[("pair", dict(zip(("first", "second"), pair.split(), strict=True))) for pair in pairs],
+        minimum=minimum,
+    )
+    policy.full_clean()
+    policy.save()
+    return policy
+
+
+def make_landing(category: CategoryPage, combination: str, **fields: Any) -> FacetPage:
+    return make_page(
+        category, FacetPage, **{"combination": combination, "summary": "Chosen for you.", **fields}
+    )
+
+
+def make_video(parent: Page, **fields: Any) -> VideoPage:
+    """A video of three minutes at an address elsewhere."""
+    return make_page(
+        parent,
+        VideoPage,
+        **{
+            "summary": "How it is done.",
+            "cover": fields.pop("cover", None) or make_picture(),
+            "uploaded_at": datetime(2026, 5, 4, 9, 30, tzinfo=UTC),
+            "duration": timedelta(minutes=3, seconds=20),
+            "content_url": "https://pictures.example/video.mp4",
+            **fields,
+        },
+    )
+
+
+def make_run(site: Site, **fields: Any) -> Run:
+    """An audit that came to its end."""
+    run = Run.objects.create(**{"site": site, "state": Run.State.FINISHED, "addresses": 9, **fields})
+    run.finished_at = run.finished_at or run.created_at
+    run.save()
+    return run
+
+
+def make_fault(
+    run: Run, code: str = "seo-48", url: str = "https://shop.example/lamps/", **fields: Any
+) -> Fault:
+    """What a run found, for the first time."""
+    message = fields.pop("message", f"Fault {next(_numbers)}.")
+    fault = Fault.objects.create(
+        **{
+            "site": run.site,
+            "key": Fault.key_of(code, url, "", message),
+            "code": code,
+            "level": "error",
+            "url": url,
+            "message": message,
+            "first_run": run,
+            "last_run": run,
+            "first_seen_at": run.created_at,
+            "last_seen_at": run.created_at,
+            **fields,
+        }
+    )
+    run.recount()
+    return fault

@@ -10,6 +10,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
+    "answers": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "answers"},
+    "limits": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"},
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -17,5 +19,12 @@ STORAGES = {
 }
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Nobody is counted but where a test is about it.
+API_RATE_ANONYMOUS = API_RATE_TOKEN = ""
+TALLY_SECONDS = 0  # counts are written at once
 META_SITE_PROTOCOL = "https"
 META_SITE_DOMAIN = "shop.example"
+# No audit of the night, whatever the clock says.
+AUDIT_HOUR = None
+# A test that has a receiver on this machine says so itself.
+WEBHOOK_PRIVATE_HOSTS = []

@@ -7,7 +7,6 @@ from django.urls import reverse
 import pytest
 
 from catalog.models import Attribute, Brand, Variant
-from cms.models import GoneAddress
 from cms.search import find_pages
 from tests.make import (
     make_attribute,
@@ -203,21 +202,3 @@ def test_an_own_picture_is_chosen_for_a_variant(merchandiser, product):
     merchandiser.post(url, {**form_of(merchandiser, url, form_id="w-editor-form"), "picture": picture.pk})
     variant.refresh_from_db()
     assert variant.picture == picture
-
-
-def test_a_gone_address_is_recorded_and_answered(home, site, client):
-    seo = client_of("SEO managers")
-    data = {"site": site.pk, "path": "/old/lamp/", "reason": "No longer made.", "suggestion": home.pk}
-    assert seo.post(reverse("gone_address:add"), data).status_code == 302
-    response = client.get("/old/lamp/")
-    assert response.status_code == 410
-    assert "No longer made." in response.content.decode()
-
-
-@pytest.mark.parametrize("path", ["old/lamp/", "", "/taken/"])
-def test_a_gone_address_that_cannot_be_is_refused(home, site, path):
-    GoneAddress.objects.create(site=site, path="/taken")
-    response = client_of("SEO managers").post(reverse("gone_address:add"), {"site": site.pk, "path": path})
-    assert response.status_code == 200
-    assert response.context["form"].errors
-    assert GoneAddress.objects.count() == 1

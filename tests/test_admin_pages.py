@@ -21,9 +21,18 @@ from tests.make import (
     make_author,
     make_category,
     make_content,
+    make_event,
+    make_event_index,
     make_form,
+    make_landing,
     make_page,
+    make_picture,
+    make_policy,
     make_product,
+    make_store,
+    make_store_index,
+    make_variant,
+    make_video,
 )
 from tests.people import STREAMS, client_of, edit_page, form_of
 
@@ -45,7 +54,30 @@ NEEDS: dict[str, dict[str, Any]] = {
         }
     ),
     "catalog.CategoryPage": {},
+    "catalog.FacetPage": {"combination": "color=red"},
     "catalog.ProductPage": {},
+    "home.VideoPage": {
+        "summary": "In a line.",
+        "duration": "03:20",
+        "content_url": "https://pictures.example/a.mp4",
+    },
+    "stores.StoreIndexPage": {},
+    "stores.StorePage": {
+        "summary": "In a line.",
+        "street_address": "1 Quay",
+        "locality": "Lerwick",
+        "country": "GB",
+        "latitude": "60.15476",
+        "longitude": "-1.14290",
+    },
+    "stores.EventIndexPage": {},
+    "stores.EventPage": {
+        "summary": "In a line.",
+        "start_date": "2026-12-05",
+        "place_name": "Town Hall",
+        "locality": "Lerwick",
+        "country": "GB",
+    },
 }
 TYPES = sorted(NEEDS)
 
@@ -59,6 +91,15 @@ def admin(home, organization):
     return client_of("administrator")
 
 
+def open_shelf(home: Page) -> Page:
+    """A category with a colour of which a page may be made."""
+    category = make_category(home)
+    make_policy(category, opened="color", minimum=1)
+    for color in ("Red", "Blue"):
+        make_variant(make_product(category, variants=0), color=color)
+    return category
+
+
 def parent_for(label: str, home: Page) -> Page:
     match label:
         case "home.HomePage":
@@ -67,6 +108,12 @@ def parent_for(label: str, home: Page) -> Page:
             return make_article_index(home)
         case "catalog.ProductPage":
             return make_category(home)
+        case "catalog.FacetPage":
+            return open_shelf(home)
+        case "stores.StorePage":
+            return make_store_index(home)
+        case "stores.EventPage":
+            return make_event_index(home)
         case _:
             return home
 
@@ -88,6 +135,18 @@ def make(label: str, home: Page, **fields: Any) -> Page:
             return make_form(parent, **fields)
         case "catalog.CategoryPage":
             return make_category(parent, **fields)
+        case "catalog.FacetPage":
+            return make_landing(parent, "color=red", **fields)
+        case "home.VideoPage":
+            return make_video(parent, **fields)
+        case "stores.StoreIndexPage":
+            return make_store_index(parent, **fields)
+        case "stores.StorePage":
+            return make_store(parent, **fields)
+        case "stores.EventIndexPage":
+            return make_event_index(parent, **fields)
+        case "stores.EventPage":
+            return make_event(parent, **fields)
         case _:
             return make_product(parent, **fields)
 
@@ -103,7 +162,15 @@ def test_a_page_is_created_and_published(label, home, admin, client):
     data = form_of(admin, address, form_id="page-edit-form")
     response = admin.post(
         address,
-        {**data, **STREAMS, "title": "Made by hand", "slug": "made", **NEEDS[label], "action-publish": "1"},
+        {
+            **data,
+            **STREAMS,
+            **({"cover": make_picture().pk} if label == "home.VideoPage" else {}),
+            "title": "Made by hand",
+            "slug": "made",
+            **NEEDS[label],
+            "action-publish": "1",
+        },
     )
     assert response.status_code == 302, response.context["form"].errors
     page = apps.get_model(label).objects.get(slug="made")
@@ -165,8 +232,12 @@ def test_a_page_is_moved(label, home, admin):
     match label:
         case "home.ArticlePage" | "home.AuthorPage":
             target = make_article_index(home)
-        case "catalog.CategoryPage" | "catalog.ProductPage":
+        case "catalog.CategoryPage" | "catalog.ProductPage" | "catalog.FacetPage":
             target = make_category(home)
+        case "stores.StorePage":
+            target = make_store_index(home)
+        case "stores.EventPage":
+            target = make_event_index(home)
         case _:
             target = make_content(home)
     admin.post(url("move_confirm", page.pk, target.pk))

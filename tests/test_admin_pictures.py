@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from cms.models import Picture
+from tests.make import make_content, make_picture
 from tests.people import client_of
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +176,13 @@ def test_the_chooser_refuses_a_bad_file(editor, kind):
     assert answer["step"] == "reshow_creation_form"
     assert words in answer["htmlFragment"]
     assert Picture.objects.count() == 0
+
+
+def test_a_page_is_read_though_the_file_of_its_picture_is_lost(home, client, caplog):
+    picture = make_picture(1400, 900)
+    page = make_content(home, cover=picture)
+    picture.file.storage.delete(picture.file.name)
+    response = client.get(page.get_url())
+    assert response.status_code == 200
+    assert picture.file.url in response.text
+    assert "is missing" in caplog.text

@@ -9,6 +9,8 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from headless.management.commands.write_openapi import GOLDEN, openapi_text
+from headless.problem_kinds import MEANINGS
+from headless.problems import TITLES
 from tests.make import make_category, make_product
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +35,7 @@ def test_answers_are_public_cacheable_and_out_of_search_results(client, address)
     response = client.get(API + address)
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "public, max-age=60"
-    assert response.headers["Vary"] == "Accept-Encoding"
+    assert "Accept-Encoding" in response.headers["Vary"]
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert not response.cookies
@@ -211,3 +213,27 @@ def test_every_operation_declares_its_problem(client):
     assert len(operations) >= 6
     for operation in operations:
         assert "application/problem+json" in operation["responses"]["default"]["content"]
+
+
+def test_the_type_of_a_problem_is_the_address_of_a_page_about_it(client):
+    refused = client.get(f"{API}pages/?limt=1").json()
+    page = client.get(refused["type"])
+    assert page.status_code == 200
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert refused["title"] in page.content.decode()
+    assert client.head(refused["type"]).status_code == 200
+    assert_problem(client.get(f"{API}docs/problems/none"), 404, "not-found")
+
+
+def test_every_kind_of_problem_is_explained(client):
+    assert MEANINGS.keys() == TITLES.keys()
+    html = client.get(f"{API}docs/problems/").content.decode()
+    for kind in TITLES:
+        assert f'id="{kind}"' in html
+        assert client.get(f"{API}docs/problems/{kind}").status_code == 200
+
+
+def test_timing_is_told_in_debugging_only(client, settings):
+    assert "Server-Timing" not in client.get(f"{API}pages/").headers
+    settings.DEBUG = True
+    assert client.get(f"{API}pages/").headers["Server-Timing"].startswith("app;dur=")

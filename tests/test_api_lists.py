@@ -59,11 +59,11 @@ def test_pages_of_several_types_below_an_ancestor(ask, home):
     assert titles(ask("pages/", ancestor_path="/journal/")) == ["Fog"]
 
 
-def test_pages_updated_since(ask, home):
+def test_pages_updated_since_takes_moments_without_a_zone(ask, home):
     old, new = make_content(home, title="Old"), make_content(home, title="New")
     moment = datetime(2026, 1, 1, tzinfo=UTC)
-    Page.objects.filter(pk=old.pk).update(last_published_at=moment - timedelta(seconds=1))
-    Page.objects.filter(pk=new.pk).update(last_published_at=moment)
+    Page.objects.filter(pk=old.pk).update(content_changed_at=moment - timedelta(seconds=1))
+    Page.objects.filter(pk=new.pk).update(content_changed_at=moment)
     assert titles(ask("pages/", type="home.ContentPage", updated_since="2026-01-01T00:00:00Z")) == ["New"]
     assert titles(ask("pages/", type="home.ContentPage", updated_since="2026-01-01T00:00:00")) == ["New"]
 
@@ -183,6 +183,7 @@ def test_product_detail_is_what_its_address_resolves_to(ask, shelf):
             **resolved["page"],
             "head": resolved["head"],
             "breadcrumbs": resolved["breadcrumbs"],
+            "more_breadcrumbs": resolved["more_breadcrumbs"],
         } == detail
 
 
@@ -202,3 +203,20 @@ def test_categories_are_a_tree(ask, shelf):
     items = ask("catalog/categories/")["items"]
     assert [(item["title"], item["path"]) for item in items] == [("Lamps", "/lamps/"), ("Oil", "/oil/")]
     assert [child["path"] for child in items[0]["children"]] == ["/lamps/mast/"]
+
+
+# Graphs ------------------------------------------------------------------------------------------------
+
+
+def test_graphs_are_those_of_the_pages_a_few_at_a_time(client, home):
+    pages = [make_content(home, slug=f"page-{number}") for number in range(3)]
+    hidden = make_content(home, slug="hidden", noindex=True)
+    seen, after = {}, 0
+    while after is not None:
+        answer = client.get("/api/v1/graphs/", {"limit": 2, "after": after}).json()
+        assert len(answer["items"]) <= 2
+        seen |= {item["url"]: item["json_ld"] for item in answer["items"]}
+        after = answer["next"]
+    assert set(seen) == {page.full_url for page in [home, *pages]}
+    assert hidden.full_url not in seen
+    assert seen[pages[0].full_url] == pages[0].get_head().json_ld

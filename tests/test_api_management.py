@@ -1,11 +1,11 @@
 """Wagtail's own API stands beside ours, as a preview, behind bearer tokens."""
 
-from wagtail.models import APIToken
-
 import pytest
 
 from cms.models import User
+from headless.access import SCOPES
 from tests.make import make_content
+from tests.people import make_bearer
 
 pytestmark = pytest.mark.django_db
 API = "/api/v3-preview/"
@@ -15,8 +15,7 @@ API = "/api/v3-preview/"
 def bearer(home):
     """Headers of a superuser's fresh token."""
     user = User.objects.create_superuser("keeper", "keeper@shop.example", "pass")
-    _token, secret = APIToken.create_token(user=user, name="tests")
-    return {"authorization": f"Bearer {secret}"}
+    return make_bearer(user, *SCOPES)
 
 
 def test_anybody_may_list_live_pages(client, home):
@@ -48,7 +47,9 @@ def test_docs_answer_without_foreign_hosts(client, home):
     assert "swagger-ui" in response.content.decode()
 
 
-def test_draft_is_read_with_a_token_only(client, home, bearer):
+def test_draft_is_read_with_a_token_that_asks_for_it_only(client, home, bearer):
     draft = make_content(home, title="Not yet", live=False)
-    assert client.get(f"{API}pages/{draft.pk}/").status_code == 404
-    assert client.get(f"{API}pages/{draft.pk}/", headers=bearer).json()["title"] == "Not yet"
+    address = f"{API}pages/{draft.pk}/"
+    assert client.get(address).status_code == 404
+    assert client.get(address, headers=bearer).status_code == 404
+    assert client.get(f"{address}?version=draft", headers=bearer).json()["title"] == "Not yet"

@@ -11,8 +11,8 @@ from django.test import RequestFactory
 import pytest
 
 from catalog.models import Variant
-from catalog.models.variant import money
 from seo.commerce import Availability
+from seo.figures import money
 from tests.make import make_category, make_product, make_variant
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_a_date_of_delivery_is_said_only_while_it_lies_ahead(product):
     [
         ("48", "GBP", "£48.00"),
         ("1234.5", "EUR", "€1,234.50"),
-        ("9.99", "USD", "$9.99"),
+        ("9.99", "USD", "US$9.99"),
         ("1234.5", "SEK", "1,234.50 SEK"),
     ],
 )

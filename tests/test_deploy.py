@@ -80,3 +80,19 @@ def test_nginx_answers_for_static_media_and_readiness_without_the_application() 
     for path, block in own.items():
         assert block is not None, path
         assert "proxy" not in block[1], path
+
+
+def test_nginx_writes_no_token_of_a_draft_into_its_log() -> None:
+    server = (ROOT / "deploy/nginx/nginx.conf").read_text()
+    log_format = server[server.index("log_format json") : server.index("access_log /dev/stdout")]
+    assert "$logged_uri" in log_format
+    assert "$logged_referer" in log_format
+    assert "$request_uri" not in log_format
+    assert "$http_referer" not in log_format
+    pattern = re.search(r'"~(\^\(\?<before_token>.*?)" ', server)[1].replace("?<", "?P<")
+    found = re.match(pattern, "/api/v1/preview/resolve/?path=/a&token=pv_secret&format=json")
+    assert (found["before_token"], found["after_token"]) == (
+        "/api/v1/preview/resolve/?path=/a&token=",
+        "&format=json",
+    )
+    assert re.match(pattern, "/search/?q=token") is None

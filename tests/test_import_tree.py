@@ -14,7 +14,7 @@ from .make import make_attribute, make_brand, make_category
 
 # What differs between two pages because they are two.
 OWN = {"id", "page_ptr", "path", "slug", "url_path", "translation_key", "latest_revision", "live_revision"}
-MOMENTS = {"first_published_at", "last_published_at", "latest_revision_created_at"}
+MOMENTS = {"first_published_at", "last_published_at", "content_changed_at", "latest_revision_created_at"}
 
 
 def facts(page):

@@ -9,8 +9,13 @@ from tests.make import (
     make_author,
     make_category,
     make_content,
+    make_event,
+    make_event_index,
     make_form,
     make_product,
+    make_store,
+    make_store_index,
+    make_video,
 )
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +26,8 @@ def pages(home, organization):
     """One published page of every type."""
     category = make_category(home)
     journal = make_article_index(home)
+    stores = make_store_index(home)
+    events = make_event_index(home)
     return {
         "home": home,
         "content": make_content(home),
@@ -31,11 +38,32 @@ def pages(home, organization):
         "author": make_author(journal),
         "article": make_article(journal),
         "form": make_form(home),
+        "stores": stores,
+        "store": make_store(stores),
+        "events": events,
+        "event": make_event(events),
+        "video": make_video(home),
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["home", "content", "category", "product", "variants", "journal", "author", "article", "form"]
+    "name",
+    [
+        "home",
+        "content",
+        "category",
+        "product",
+        "variants",
+        "journal",
+        "author",
+        "article",
+        "form",
+        "stores",
+        "store",
+        "events",
+        "event",
+        "video",
+    ],
 )
 def test_head_in_html_is_the_head_value(name, pages, client):
     page = pages[name].specific_class.objects.get(pk=pages[name].pk)

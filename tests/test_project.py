@@ -67,3 +67,10 @@ def test_no_file_knows_the_machine_it_was_written_on():
 @pytest.mark.parametrize("name", ["utils", "helpers", "common", "core", "services", "misc"])
 def test_no_module_is_a_drawer_for_everything(name):
     assert [file for file in FILES if f"{name}.py" in Path(file).name or f"/{name}/" in f"/{file}"] == []
+
+
+def test_the_tests_that_docs_name_as_proof_are_there():
+    text = (ROOT / "docs/headless.md").read_text()
+    named = set(re.findall(r"`(tests/[\w/]+(?:\.py)?/?)`", text))
+    assert len(named) > 15
+    assert {name for name in named if not (ROOT / name).exists()} == set()

@@ -10,6 +10,7 @@ import pytest
 
 from catalog.models import RelatedProduct
 from home.models import Byline, RelatedPage
+from tests.every_type import make_full_store
 from tests.importing import import_file, make_file, make_row
 from tests.make import (
     make_article,
@@ -18,9 +19,13 @@ from tests.make import (
     make_author,
     make_brand,
     make_category,
+    make_event,
+    make_event_index,
     make_fact,
     make_picture,
     make_product,
+    make_review,
+    make_store_index,
 )
 
 pytestmark = pytest.mark.django_db
@@ -28,23 +33,43 @@ pytestmark = pytest.mark.django_db
 # Queries of a warm site: renditions made, root paths cached. A higher number needs a reason in its commit.
 BUDGETS = {
     "/": 36,
-    "/lamps/": 25,
-    "/lamps/masthead/": 31,
+    "/lamps/": 24,
+    "/lamps/masthead/": 32,
     "/journal/": 21,
     "/journal/fog/": 31,
+    "/stores/": 23,
+    "/stores/pier-shop/": 21,
+    "/events/": 20,
+    "/events/evening/": 20,
+    "/llms.txt": 17,
+    "/index.md": 36,
+    "/lamps/index.md": 24,
+    "/lamps/masthead/index.md": 32,
+    "/journal/fog/index.md": 31,
+    "/stores/pier-shop/index.md": 21,
     "/search/?q=lantern": 14,
-    "/sitemap-productpage-1.xml": 4,
-    "/api/v1/resolve/?path=/": 33,
-    "/api/v1/resolve/?path=/lamps/": 22,
-    "/api/v1/resolve/?path=/lamps/masthead/": 24,
-    "/api/v1/resolve/?path=/journal/fog/": 24,
-    "/api/v1/resolve/?path=/nothing/": 6,
-    "/api/v1/head/?path=/lamps/masthead/": 14,
-    "/api/v1/pages/?limit=100": 13,
+    "/sitemap-productpage-en-gb-1-3145728.xml": 5,
+    "/journal/feed.atom": 14,
+    "/lamps/feed.json": 12,
+    "/api/v1/resolve/?path=/": 12,
+    "/api/v1/resolve/?path=/lamps/": 12,
+    "/api/v1/resolve/?path=/lamps/masthead/": 12,
+    "/api/v1/resolve/?path=/journal/fog/": 12,
+    "/api/v1/resolve/?path=/stores/pier-shop/": 12,
+    "/api/v1/resolve/?path=/nothing/": 4,
+    "/api/v1/head/?path=/lamps/masthead/": 15,
+    "/api/v1/pages/?limit=100": 18,
+    "/api/v1/pages/?limit=50&view=full&type=home.ArticlePage": 20,
+    "/api/v1/pages/?limit=50&view=full&type=catalog.ProductPage": 20,
+    "/api/v1/paths/": 3,
+    "/api/v1/locales/": 1,
+    "/api/v1/schema/blocks/": 0,
+    "/api/v1/schema/pages/": 0,
     "/api/v1/catalog/products/?limit=100": 8,
     "/api/v1/catalog/products/?limit=100&view=full": 13,
-    "/api/v1/catalog/products/{id}/": 22,
+    "/api/v1/catalog/products/{id}/": 23,
     "/api/v1/catalog/categories/": 3,
+    "/api/v1/changes/?limit=500": 6,
 }
 
 
@@ -54,6 +79,9 @@ def shop(home, organization):
     attribute, brand, pictures = make_attribute(), make_brand(), [make_picture(), make_picture()]
     lamps = make_category(home, title="Lamps", slug="lamps", cover=pictures[0], show_in_menus=True)
     deck = make_category(lamps, slug="deck")
+    store = make_full_store(make_store_index(home, slug="stores"))
+    events = make_event_index(home, slug="events")
+    make_event(events, slug="evening", venue=store, place_name="")
     journal = make_article_index(home, slug="journal")
     author = make_author(journal)
     home.hero = pictures[0]
@@ -72,6 +100,7 @@ def shop(home, organization):
         lamps, title="Masthead lantern", slug="masthead", variants=2, brand=brand, pictures=pictures
     )
     make_fact(masthead, attribute, "brass")
+    make_review(masthead)
     for product in made:
         RelatedProduct.objects.create(product=masthead, page=product)
     body = [("text", "<p>Fog.</p>"), ("cards", {"title": "", "pages": [masthead]})]
@@ -96,13 +125,14 @@ def queries_of(client, address):
     return [query["sql"] for query in captured]
 
 
-def test_queries_are_as_written_at_three_products_and_at_thirty(client, shop):
+def test_queries_stay_within_what_is_written_at_three_products_and_at_thirty(client, shop):
     detail = f"/api/v1/catalog/products/{shop['product'].pk}/"
     addresses = [detail if address.endswith("{id}/") else address for address in BUDGETS]
     written = dict(zip(addresses, BUDGETS.values(), strict=True))
-    assert {address: len(queries_of(client, address)) for address in addresses} == written
+    few = {address: len(queries_of(client, address)) for address in addresses}
+    assert {address: cost for address, cost in few.items() if cost > written[address]} == {}
     shop["grow"](27)
-    assert {address: len(queries_of(client, address)) for address in addresses} == written
+    assert {address: len(queries_of(client, address)) for address in addresses} == few
 
 
 @pytest.fixture(autouse=True)
@@ -120,8 +150,11 @@ def test_queries_are_the_same_at_thirty_products_and_at_three_thousand(client, h
         "/lamps/lamp-1/",
         "/journal/fog/",
         "/api/v1/resolve/?path=/lamps/lamp-1/",
-        "/api/v1/catalog/products/",
-        "/sitemap-productpage-1.xml",
+        "/api/v1/resolve/?path=/lamps/",
+        "/api/v1/catalog/products/?limit=50",
+        "/api/v1/pages/?type=catalog.ProductPage&limit=50&view=full",
+        "/api/v1/paths/",
+        "/sitemap-productpage-en-gb-1-3145728.xml",
     ]
     costs = []
     for products in (30, 3000):

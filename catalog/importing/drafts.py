@@ -21,7 +21,7 @@ class VariantDraft:
 
 @dataclass
 class ProductDraft:
-    """One page with its variants. What the map does not name is None or not there."""
+    """One page with its variants. What the map does not name is None or not there; an empty title stays as it is."""
 
     row: int
     line: int
@@ -34,6 +34,12 @@ class ProductDraft:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     pictures: tuple[str, ...] | None = None
     variants: list[VariantDraft] = field(default_factory=list)
+    # The attributes the draft speaks of; None where it is all of the run's.
+    codes: frozenset[str] | None = None
+    # Whether the categories are added to those the page is already listed in.
+    adds_categories: bool = False
+    # The address part an existing page is to have from now on; empty: it keeps its own.
+    new_slug: str = ""
     # External ids of variants whose rows were refused: in the file, so not gone.
     refused: set[str] = field(default_factory=set)
 

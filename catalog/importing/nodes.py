@@ -39,6 +39,7 @@ def place(pages: Sequence[tuple[ProductPage, int, str]]) -> None:
             page.slug = slugs.take(page.slug, external_id)
             page.url_path = f"{parent.url_path}{page.slug}/"
             page.locale_id = parent.locale_id
+            page.section_robots = parent.bequest
         Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(children))
 
 

@@ -30,6 +30,24 @@ class LocalPicture:
     path: Path
     digest: str
 
+    def is_(self, picture: Picture) -> bool:
+        return picture.file_hash == self.digest
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """A picture that is here already."""
+
+    picture: Picture
+
+    @property
+    def digest(self) -> str:
+        """What tells it from every other; never the digest of a file."""
+        return f"picture {self.picture.pk}"
+
+    def is_(self, picture: Picture) -> bool:
+        return picture.pk == self.picture.pk
+
 
 class PictureFolder:
     """The folder named with --pictures."""
@@ -76,12 +94,18 @@ class PictureFolder:
         raise BadValue("is not in the picture folder", name)
 
 
-def store(pictures: Iterable[tuple[LocalPicture, str]]) -> dict[str, Picture]:
+def store(pictures: Iterable[tuple[LocalPicture | StoredPicture, str]]) -> dict[str, Picture]:
     """Pictures by digest, each file stored once however many show it, with the first one's title as words."""
     wanted: dict[str, tuple[LocalPicture, str]] = {}
-    for local, title in pictures:
-        wanted.setdefault(local.digest, (local, title))
-    stored = {
+    here: dict[str, Picture] = {}
+    for one, title in pictures:
+        if isinstance(one, StoredPicture):
+            here[one.digest] = one.picture
+        else:
+            wanted.setdefault(one.digest, (one, title))
+    if not wanted:
+        return here
+    stored = here | {
         picture.file_hash: picture for picture in Picture.objects.filter(file_hash__in=wanted).order_by("-pk")
     }
     for digest, (local, title) in wanted.items():

@@ -1,6 +1,7 @@
 """What a chunk of drafts would change: compares with the database and writes nothing."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -8,12 +9,16 @@ from typing import Any
 from django.db.models import Q
 
 from catalog.importing.drafts import ProductDraft, VariantDraft
-from catalog.importing.pictures import LocalPicture
+from catalog.importing.pictures import LocalPicture, StoredPicture
 from catalog.importing.problems import Refusal
 from catalog.models import ProductPage, Variant
 from seo.commerce import Availability
 
-Pictures = Mapping[str, LocalPicture | None]
+Pictures = Mapping[str, LocalPicture | StoredPicture | None]
+COLUMNS = (
+    *("pk", "external_id", "import_hash", "live", "first_published_at", "absent_since"),
+    *("path", "url_path", "slug", "locked", "latest_revision"),
+)
 
 
 @dataclass
@@ -23,11 +28,21 @@ class VariantPlan:
     draft: VariantDraft
     variant: Variant | None
     changes: dict[str, Any] = field(default_factory=dict)
-    picture: LocalPicture | None = None
+    picture: LocalPicture | StoredPicture | None = None
 
     @property
     def writes(self) -> bool:
         return self.variant is None or bool(self.changes)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether readers will see that the stored variant changes."""
+        seen = self.changes.keys() - set(Variant.not_shown)
+        if seen or self.variant is None:
+            return bool(seen)
+        after = copy(self.variant)
+        after.stock = self.changes.get("stock", self.variant.stock)
+        return after.stock_said != self.variant.stock_said
 
 
 @dataclass
@@ -38,10 +53,12 @@ class ProductPlan:
     page: str
     page_id: int | None
     import_hash: str
-    pictures: list[LocalPicture] | None = None
+    pictures: list[LocalPicture | StoredPicture] | None = None
     variants: list[VariantPlan] = field(default_factory=list)
     absent: list[Variant] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    # Where the page stood in the tree before this plan gave it another address; known after writing.
+    old_url_path: str = ""
 
     @property
     def writes_page(self) -> bool:
@@ -78,14 +95,7 @@ class Planner:
 
     def plan(self, drafts: Sequence[ProductDraft], pictures: Pictures | None) -> list[ProductPlan]:
         """Plans in the drafts' order. Rows whose SKU belongs to something else are refused in their plan."""
-        pages = {
-            page["external_id"]: page
-            for page in ProductPage.objects.filter(
-                external_id__in=[draft.external_id for draft in drafts], alias_of__isnull=True
-            )
-            .order_by("-pk")
-            .values("pk", "external_id", "import_hash", "live", "first_published_at")
-        }
+        pages = self._stored_pages(drafts)
         variants = self._stored_variants(drafts, [page["pk"] for page in pages.values()])
         named = {variant.external_id for draft in drafts for variant in draft.variants}
         plans = []
@@ -94,6 +104,13 @@ class Planner:
             plan.absent = [variant for variant in plan.absent if variant.external_id not in named]
             plans.append(plan)
         return plans
+
+    def _stored_pages(self, drafts: Sequence[ProductDraft]) -> dict[str, dict[str, Any]]:
+        """The columns of the pages these drafts are about, by external id."""
+        found = ProductPage.objects.filter(
+            external_id__in=[draft.external_id for draft in drafts], alias_of__isnull=True
+        )
+        return {page["external_id"]: page for page in found.order_by("-pk").values(*COLUMNS)}
 
     def _stored_variants(self, drafts: Sequence[ProductDraft], page_ids: list[int]) -> list[Variant]:
         all_variants = [variant for draft in drafts for variant in draft.variants]
@@ -154,9 +171,14 @@ class Planner:
             return "create"
         if page["import_hash"].partition(".")[0] != draft.fingerprint:
             return "update"
-        # A page an editor took offline stays so; a draft that never was online is what --publish is for.
-        never_online = not page["live"] and page["first_published_at"] is None
-        return "publish" if self.publish and never_online else "unchanged"
+        return "publish" if self.publish and self._waits(page) else "unchanged"
+
+    @staticmethod
+    def _waits(page: dict[str, Any]) -> bool:
+        """Whether publishing brings it out: it never was online, or went offline when its source ceased to name it.
+        A page an editor took offline stays so."""
+        is_new = page["first_published_at"] is None
+        return not page["live"] and (is_new or page["absent_since"] is not None)
 
     def _compare_pictures(self, plan: ProductPlan, page: dict[str, Any] | None) -> None:
         """The second half of the hash is of the pictures. A run without pictures leaves it as it is."""
@@ -189,7 +211,7 @@ class Planner:
         if by_hand is not None and by_hand <= changes.get("price", found.price):
             # The new price has made it no reduction any more.
             changes["compare_at"] = None
-        if picture and (found.picture is None or found.picture.file_hash != picture.digest):
+        if picture and (found.picture is None or not picture.is_(found.picture)):
             changes["picture"] = picture.digest
         else:
             picture = None

@@ -17,6 +17,7 @@ from catalog.importing.planning import Planner, ProductPlan
 from catalog.importing.problems import BadValue, ImportRefused
 from catalog.importing.report import Report
 from catalog.importing.scratch import Scratch
+from catalog.importing.turns import take_turn
 from catalog.importing.writing import Writer
 from catalog.models import Attribute, CategoryPage
 from cms.models import Page
@@ -142,8 +143,7 @@ class Importer:
         with transaction.atomic():
             if self.options.dry_run:
                 return self.planner.plan(chunk, pictures)
-            # Two imports at once take turns, chunk by chunk, and each sees what the other wrote.
-            Page.objects.select_for_update().get(pk=self.options.under.pk)
+            take_turn()
             plans = self.planner.plan(chunk, pictures)
             if any(plan.writes for plan in plans):
                 writer.write(plans)

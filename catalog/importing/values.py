@@ -13,7 +13,7 @@ from django.utils.text import slugify
 import nh3
 
 from catalog.importing.problems import BadValue
-from seo.commerce import gtin_problem
+from seo.commerce import gtin_problem, has_wrong_check_digit
 from seo.text import clip, plain, plain_from_html
 
 MAX_INTEGER = 2**31 - 1
@@ -189,7 +189,7 @@ def as_gtin(value: Any) -> str:
     gtin = re.sub(r"[\s-]", "", _written(value))
     if problem := gtin_problem(gtin):
         # The expected digit differs from row to row and would spoil the count.
-        raise BadValue("has a wrong check digit" if "check digit" in problem else problem, gtin)
+        raise BadValue("has a wrong check digit" if has_wrong_check_digit(gtin) else problem, gtin)
     return gtin
 
 

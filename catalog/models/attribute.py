@@ -11,11 +11,17 @@ from wagtail.models import Orderable
 
 from modelcluster.fields import ParentalKey
 
+from cms.models.recorded import Recorded
+from cms.models.shared_thing import SharedThing
+from cms.phrases import say
 from cms.tidy import TidyText
+from delivery import tags
 
 
-class Attribute(TidyText, models.Model):
+class Attribute(TidyText, Recorded, SharedThing):
     """A kind of fact: its code, its words, its type and unit."""
+
+    not_shown = ("is_facet",)
 
     class Type(models.TextChoices):
         TEXT = "text", _("Text")
@@ -30,8 +36,10 @@ class Attribute(TidyText, models.Model):
     type = models.CharField(_("type"), max_length=8, choices=Type.choices, default=Type.TEXT)
     unit = models.CharField(_("unit"), max_length=16, blank=True)
     is_facet = models.BooleanField(_("offered as a filter"), default=False)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     panels = ["label", "code", "type", "unit", "is_facet"]
+    is_seen_when_new = False
 
     class Meta:
         ordering = ["label"]
@@ -40,6 +48,14 @@ class Attribute(TidyText, models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_change(self) -> dict[str, Any]:
+        return {"tags": [tags.type_("catalog.productpage")]}
+
+    @property
+    def words(self) -> str:
+        """The label in the active language."""
+        return say(self.label)
 
     def takes(self, type_: str) -> bool:
         """Whether values of `type_` can be this attribute's: text and choices are both words, the rest is strict."""
@@ -111,6 +127,6 @@ class AttributeValue(TidyText, Orderable):
             case bool() as yes:
                 return str(_("Yes") if yes else _("No"))
             case Decimal() as number:
-                return f"{number.normalize():f} {self.attribute.unit}".strip()
+                return f"{number.normalize():f} {say(self.attribute.unit)}".strip()
             case other:
-                return f"{other or ''} {self.attribute.unit}".strip()
+                return f"{say(other or '')} {say(self.attribute.unit)}".strip()

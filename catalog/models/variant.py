@@ -2,25 +2,32 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
+from catalog.changes import UNSEEN_OF_VARIANT, record_offers
+from catalog.models.pricing import HasPrices
+from catalog.models.traits import AGE_GROUPS, GENDERS
+from cms.models.policies import currency_code
+from cms.models.recorded import differs
+from cms.models.shared_thing import SharedThing
+from cms.phrases import say
 from cms.tidy import TidyText
-from seo.commerce import Availability, Condition, Offer, gtin_problem
+from seo.commerce import IN_STOCK, PRE_ORDERS, Availability, Condition, Offer, gtin_problem
+from seo.traits import AgeGroup, Gender
 
 sku_shape = RegexValidator(r"^[!-~]+$", _("A SKU is printable ASCII without white space."))
-currency_shape = RegexValidator(r"^[A-Z]{3}$", _("A currency is three capital letters (ISO 4217), e.g. GBP."))
-_SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
+FEW = 5  # so many or fewer in stock are counted for readers
 OPTION_FIELDS = ("color", "size", "material", "pattern")
 
 
-class Variant(TidyText, models.Model):
+class Variant(TidyText, HasPrices, SharedThing):
     """One thing to buy: identifiers, price, stock and the option values that tell it from its siblings.
 
     `price` is always what the buyer pays. `compare_at` is the former price; it is shown only between
@@ -43,7 +50,7 @@ class Variant(TidyText, models.Model):
     price = models.DecimalField(
         _("price"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
     )
-    currency = models.CharField(_("currency"), max_length=3, default="GBP", validators=[currency_shape])
+    currency = models.CharField(_("currency"), max_length=3, default="GBP", validators=[currency_code])
     compare_at = models.DecimalField(
         _("former price"), max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -54,18 +61,23 @@ class Variant(TidyText, models.Model):
         _("availability"),
         max_length=20,
         default=Availability.IN_STOCK,
-        choices=[(a.value, a.words) for a in Availability],
+        choices=[(a.value, _(a.words)) for a in Availability],
     )
     available_from = models.DateTimeField(_("available from"), null=True, blank=True)
     stock = models.IntegerField(_("stock"), null=True, blank=True, help_text=_("Empty: not counted."))
     condition = models.CharField(
-        _("condition"), max_length=24, default=Condition.NEW, choices=[(c.value, c.words) for c in Condition]
+        _("condition"),
+        max_length=24,
+        default=Condition.NEW,
+        choices=[(c.value, _(c.words)) for c in Condition],
     )
 
     color = models.CharField(_("colour"), max_length=60, blank=True)
     size = models.CharField(_("size"), max_length=60, blank=True)
     material = models.CharField(_("material"), max_length=60, blank=True)
     pattern = models.CharField(_("pattern"), max_length=60, blank=True)
+    gender = models.CharField(_("for"), max_length=6, blank=True, choices=GENDERS)
+    age_group = models.CharField(_("of the age"), max_length=8, blank=True, choices=AGE_GROUPS)
     picture = models.ForeignKey(
         "cms.Picture",
         null=True,
@@ -80,6 +92,7 @@ class Variant(TidyText, models.Model):
     absent_since = models.DateTimeField(null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    not_shown = ("stock", "external_id", "absent_since")
     panels = [
         "product",
         "sku",
@@ -95,6 +108,7 @@ class Variant(TidyText, models.Model):
         "stock",
         "condition",
         *OPTION_FIELDS,
+        HasPrices.prices_panel,
         "picture",
         "position",
     ]
@@ -114,15 +128,41 @@ class Variant(TidyText, models.Model):
     def __str__(self) -> str:
         return f"{self.sku} {self.label}".strip()
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            before = Variant.objects.filter(pk=self.pk).first() if self.pk else None
+            super().save(*args, **kwargs)
+            self._tell({self.product_id, before.product_id if before else self.product_id}, before)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            self._tell({self.product_id}, None)
+        return deleted
+
+    def _tell(self, products: set[int], before: "Variant | None") -> None:
+        """What follows for the products' pages, and for whoever hears of changes."""
+        type(self.product).objects.filter(pk__in=products).settle()
+        if before is None or differs(before, self, UNSEEN_OF_VARIANT):
+            record_offers(products)
+
+    @staticmethod
+    def pages_of(variants: models.QuerySet["Variant"]) -> Any:
+        """The pages that show these variants."""
+        from catalog.models.product import ProductPage
+
+        return ProductPage.objects.family(variants.order_by().values("product"))
+
     def clean(self) -> None:
         super().clean()
-        errors: dict[str, str] = {}
+        errors: dict[str, Any] = {}
         if self.gtin and (problem := gtin_problem(self.gtin)):
             errors["gtin"] = _("Not a valid GTIN: %(problem)s.") % {"problem": problem}
         if self.compare_at is not None and self.price is not None and self.compare_at <= self.price:
             errors["compare_at"] = _("The former price must be above the price.")
         if self.compare_at_from and self.compare_at_until and self.compare_at_from >= self.compare_at_until:
             errors["compare_at_until"] = _("The reduction must end after it begins.")
+        errors |= self.price_problems()
         if self.availability == Availability.PRE_ORDER and not self.available_from:
             errors["available_from"] = _("A pre-order needs the date from which it is delivered.")
         if errors:
@@ -143,25 +183,33 @@ class Variant(TidyText, models.Model):
             url=url,
             price=self.price,
             currency=self.currency,
-            availability=self.stocked_availability,
+            availability=self.availability_at(now),
             condition=Condition(self.condition),
             was_price=self.compare_at if reduced else None,
             price_valid_from=self.compare_at_from if reduced else None,
             price_valid_until=self.compare_at_until if reduced else None,
             available_from=self.available_from if self.available_from and self.available_from > now else None,
             stock=self.stock,
+            unit_price=self.unit_price,
+            member_prices=self.members_pay,
         )
 
     @property
     def stocked_availability(self) -> Availability:
-        """What is said of it: a counted stock of nothing overrules “in stock”."""
+        """What is said of it now."""
+        return self.availability_at(timezone.now())
+
+    def availability_at(self, now: datetime) -> Availability:
+        """What is said of it: an ended product overrules everything, a counted stock of nothing “in stock”.
+
+        A pre-order whose date has come is in stock: no job has to say so.
+        """
+        if self.product_id and self.product.has_ended(now):
+            return Availability.DISCONTINUED
         availability = Availability(self.availability)
-        says_in_stock = availability in {
-            Availability.IN_STOCK,
-            Availability.LIMITED,
-            Availability.ONLINE_ONLY,
-            Availability.IN_STORE_ONLY,
-        }
+        if availability in PRE_ORDERS and self.available_from and self.available_from <= now:
+            availability = Availability.IN_STOCK
+        says_in_stock = availability in IN_STOCK
         return (
             Availability.OUT_OF_STOCK
             if says_in_stock and self.stock is not None and self.stock <= 0
@@ -169,23 +217,31 @@ class Variant(TidyText, models.Model):
         )
 
     @property
+    def stock_said(self) -> int | None:
+        """What readers learn of the stock: 0 when it is gone, the number when few are left, else nothing."""
+        availability = Availability(self.availability)
+        if self.stock is None or availability not in (*IN_STOCK, *PRE_ORDERS):
+            return None
+        is_counted = availability in (Availability.IN_STOCK, *PRE_ORDERS) and self.stock <= FEW
+        return max(0, self.stock) if is_counted or self.stock <= 0 else None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return super().facts | {"stock": self.stock_said}
+
+    @property
     def options(self) -> dict[str, str]:
-        """The option values it has, by schema.org property."""
-        return {name: getattr(self, name) for name in OPTION_FIELDS if getattr(self, name)}
+        """The option values it has in the active language, by schema.org property."""
+        return {name: say(getattr(self, name)) for name in OPTION_FIELDS if getattr(self, name)}
+
+    @property
+    def audience(self) -> tuple[str, str]:
+        """For whom it is, by gender and age: its own, else the thing's."""
+        return self.gender or self.product.gender, self.age_group or self.product.age_group
 
     @property
     def label(self) -> str:
         """What tells it from its siblings, in words: “Ochre, M”."""
-        return ", ".join(self.options.values())
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """An amount as the page prints it: £48.00, or 48.00 SEK where the currency has no symbol of its own."""
-    number = number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
-    symbol = _SYMBOLS.get(currency)
-    return f"{symbol}{number}" if symbol else f"{number} {currency}"
-
-
-def day(moment: datetime) -> str:
-    """A date as the page prints it."""
-    return date_format(timezone.localtime(moment), "j F Y")
+        people = [str(Gender(self.gender).words)] if self.gender else []
+        people += [str(AgeGroup(self.age_group).words)] if self.age_group else []
+        return ", ".join([*self.options.values(), *people])

@@ -49,7 +49,6 @@ class Migration(migrations.Migration):
         ('wagtailimages', '0027_image_description'),
         ('wagtaildocs', '0014_alter_document_file_size'),
         ('wagtailforms', '0005_alter_formsubmission_form_data'),
-        ('wagtailredirects', '0008_add_verbose_name_plural'),
         ('wagtailsearchpromotions', '0008_query_verbose_name'),
     ]
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
@@ -12,11 +14,22 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 
+from cms.models.appearance import Appearance
+from cms.models.identifiers import Identified
+from cms.models.phrase import SPOKEN
 from cms.models.picture import SHARE_SPEC, Picture, absolute
+from cms.models.policies import Policies
+from cms.models.public import PublicSetting
+from cms.models.recorded import RecordedSetting
+from cms.models.shared_thing import SharedBySite
+from cms.patterns import PatternBlock
+from cms.phrases import say
 from cms.tidy import TidyText
 from seo import nodes
+from seo.figures import country
 from seo.graph import Node
 from seo.head import ShareImage
+from seo.patterns import fill, problems
 from seo.text import TITLE_MAX, clip, plain
 
 phone_with_country_code = RegexValidator(
@@ -28,7 +41,9 @@ TITLE_PATTERN = "{title} – {site}"
 
 
 @register_setting(icon="home", order=1)
-class Organization(TidyText, BaseSiteSetting):
+class Organization(
+    TidyText, RecordedSetting, PublicSetting, Identified, Appearance, SharedBySite, BaseSiteSetting
+):
     """The organization behind a site. Google: "Organization structured data", "Site names"."""
 
     name = models.CharField(
@@ -54,13 +69,26 @@ class Organization(TidyText, BaseSiteSetting):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("default share picture"),
-        help_text=_("Shown where a page has no picture of its own. At least 1200 by 630."),
+        help_text=_(
+            "Shown where a page has no picture and none is drawn for it. At least 1200 by 630 pixels."
+        ),
+    )
+    draws_share_pictures = models.BooleanField(
+        _("draw missing share pictures"),
+        default=True,
+        help_text=_("A page without a picture is shared with one drawn from its title, price and your logo."),
     )
     title_pattern = models.CharField(
         _("title pattern"),
         max_length=80,
         default=TITLE_PATTERN,
         help_text=_("{title} is the page, {site} the site name. The home page stands alone."),
+    )
+    patterns = StreamField(
+        [("pattern", PatternBlock())],
+        blank=True,
+        verbose_name=_("patterns per page type"),
+        help_text=_("For pages whose title or description in search results nobody wrote."),
     )
     email = models.EmailField(_("e-mail"), blank=True)
     telephone = models.CharField(
@@ -81,18 +109,31 @@ class Organization(TidyText, BaseSiteSetting):
     )
     footer_line = models.CharField(_("line in the footer"), max_length=200, blank=True)
 
-    select_related = ["logo", "share_picture"]
+    public_name = "organization"
+    public_fields = (
+        "name", "alternate_name", "legal_name", "description", "is_shop", "founding_date", "vat_id", "contact_type",
+        "email", "telephone", "street_address", "locality", "region", "postal_code", "country", "same_as",
+        "footer_line", "logo", "share_picture", "icon", "theme_color", "background_color",
+        "google_proof", "bing_proof", "yandex_proof", "pinterest_proof", "facebook_proof",
+    )  # fmt: skip
+    # The site's policies come along, so that no page asks for them apart.
+    select_related = ["logo", "share_picture", "site__policies"]
     panels = [
         MultiFieldPanel(
             ["name", "alternate_name", "legal_name", "description", "is_shop", "founding_date", "vat_id"],
             _("Name"),
         ),
-        MultiFieldPanel(["title_pattern", "logo", "share_picture", "footer_line"], _("Appearance")),
+        MultiFieldPanel(
+            ["title_pattern", "logo", "draws_share_pictures", "share_picture", "footer_line"], _("Appearance")
+        ),
         MultiFieldPanel(
             ["email", "telephone", "street_address", "locality", "region", "postal_code", "country"],
             _("Contact"),
         ),
+        FieldPanel("patterns"),
+        Identified.identifiers_panel,
         FieldPanel("same_as"),
+        *Appearance.appearance_panels,
     ]
 
     class Meta:
@@ -100,8 +141,8 @@ class Organization(TidyText, BaseSiteSetting):
 
     def clean(self) -> None:
         super().clean()
-        if "{title}" not in self.title_pattern:
-            raise ValidationError({"title_pattern": _("The pattern must contain {title}.")})
+        if found := list(problems(self.title_pattern, ["title", "site"], needs="title")):
+            raise ValidationError({"title_pattern": found})
         if self.logo and min(self.logo.width, self.logo.height) < 112:
             raise ValidationError({"logo": _("The logo must be at least 112 by 112 pixels.")})
         if self.share_picture and (self.share_picture.width < 1200 or self.share_picture.height < 630):
@@ -109,12 +150,26 @@ class Organization(TidyText, BaseSiteSetting):
                 {"share_picture": _("The share picture must be at least 1200 by 630 pixels.")}
             )
 
+    def spoken(self) -> "Organization":
+        """The organization in the active language: for printing, never for saving. Itself in the default one."""
+        if get_language() == settings.LANGUAGE_CODE:
+            return self
+        copy = type(self)(
+            **{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+        )
+        for name in ("logo", "share_picture"):
+            if getattr(self, f"{name}_id"):
+                setattr(copy, name, getattr(self, name))
+        for name in SPOKEN:
+            setattr(copy, name, say(getattr(self, name)))
+        return copy
+
     def title_for(self, title: str) -> str:
         """The title of a page in this site's pattern; a page named like the site stands alone."""
         title = clip(plain(title), TITLE_MAX)
         if title == self.name:
             return title
-        return self.title_pattern.replace("{title}", title).replace("{site}", self.name)
+        return fill(self.title_pattern, {"title": title, "site": self.name}.__getitem__)
 
     @property
     def profiles(self) -> list[str]:
@@ -124,7 +179,12 @@ class Organization(TidyText, BaseSiteSetting):
     def address_lines(self) -> list[str]:
         """The postal address as it is written on an envelope, empty lines left out."""
         town = " ".join(filter(None, [self.locality, self.postal_code]))
-        return list(filter(None, [self.street_address, town, self.region, self.country]))
+        return list(filter(None, [self.street_address, town, self.region, country(self.country)]))
+
+    @property
+    def policies(self) -> Policies:
+        """On which terms the site sells; empty terms where nobody has written any."""
+        return getattr(self.site, "policies", None) or Policies(site=self.site)
 
     def share_image(self, root: str) -> ShareImage | None:
         return share_image_of(self.share_picture, root)
@@ -151,8 +211,12 @@ class Organization(TidyText, BaseSiteSetting):
             same_as=self.profiles,
             founding_date=self.founding_date,
             vat_id=self.vat_id,
+            contact_type=self.contact_type,
+            **self.identifiers,
             is_shop=self.is_shop,
+            **self.policies.organization_properties(root),
         )
+        yield from self.policies.graph_nodes(root)
         yield nodes.website(root, name=self.name, alternate_name=self.alternate_name, language=language)
 
     def _logo_node(self, root: str) -> Node | None:

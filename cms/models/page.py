@@ -7,94 +7,98 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.http import HttpRequest
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.models import AbstractPage, DefaultBasePageMixin, Site
 from wagtail.models.pages import AbstractPageMeta, PageManager
 from wagtail.search import index
 
+from cms import locales
 from cms.access import PagePermissions
 from cms.editing import PageForm
+from cms.endings import Ended
 from cms.frame import Frame
-from cms.models.organization import Organization, share_image_of
-from cms.querysets import PageQuerySet
+from cms.models.changing import Changing
+from cms.models.followed import Followed
+from cms.models.in_sitemap import InSitemap
+from cms.models.indexing import PANELS as INDEXING_PANELS
+from cms.models.indexing import Indexing
+from cms.models.main_address import MainAddress
+from cms.models.organization import Organization
+from cms.models.own_markup import PANELS as OWN_MARKUP_PANELS
+from cms.models.own_markup import OwnMarkup
+from cms.models.queried import Queried
+from cms.models.recorded import RecordedPage
+from cms.models.sharing import Shared
+from cms.models.translation import TranslatedPage
+from cms.models.wording import Wording
+from cms.panels import OldAddressesPanel, PromotePanel
+from cms.previewing import Previewed
+from cms.querysets import PageQuerySet, picture_fields
+from cms.redirects import moves
+from cms.references import references_in
 from cms.tidy import TidyText
-from seo import nodes
+from delivery import tags
+from delivery.made_of import note
+from seo import markdown, nodes
+from seo.feeds import feed_links
 from seo.graph import Node, graph
 from seo.head import Crumb, Head
-from seo.robots import MAX_IMAGE_PREVIEW, Robots
-from seo.text import DESCRIPTION_MAX, TITLE_MAX, clip, plain
+from seo.jsonld import merged
+from seo.robots import Robots
+from seo.text import clip, plain
 
-
-class SeoFields(models.Model):
-    """What an editor may say to search engines about any page; empty means: as the page itself says."""
-
-    noindex = models.BooleanField(
-        _("hide from search engines"),
-        default=False,
-        help_text=_("The page stays readable for visitors, but leaves search results and the sitemap."),
-    )
-    nofollow = models.BooleanField(_("do not follow links on this page"), default=False)
-    nosnippet = models.BooleanField(
-        _("show no text in results"),
-        default=False,
-        help_text=_("Also keeps the text out of AI answers built on search results."),
-    )
-    max_image_preview = models.CharField(
-        _("picture size in results"), max_length=8, choices=MAX_IMAGE_PREVIEW, default="large"
-    )
-    canonical_url = models.URLField(
-        _("main address"),
-        blank=True,
-        help_text=_(
-            "Only when this page repeats another one: the full address of the page search engines should list."
-        ),
-    )
-    social_picture = models.ForeignKey(
-        "cms.Picture",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("share picture"),
-        help_text=_("Empty: the picture of the page."),
-    )
-
-    class Meta:
-        abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        if "#" in self.canonical_url:
-            raise ValidationError({"canonical_url": _("A main address has no fragment (#…).")})
-        if self.canonical_url and self.noindex:
-            raise ValidationError(
-                {
-                    "canonical_url": _(
-                        "Either hide the page or name its main address; search engines ignore both at once."
-                    )
-                }
-            )
+Link = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a page stands while its head is built. `root` is the site's absolute address with a slash, `url` the
-    page's own, with the page number of a list; `request` is None outside a request."""
+    page's own, with the `query` that makes it an address of its own (the page number of a list); `request` is None
+    outside a request."""
 
     root: str
     url: str
     organization: Organization
     language: str
+    query: str = ""
     request: HttpRequest | None = None
 
+    @property
+    def is_front(self) -> bool:
+        """The root of the host, where site and organization are described (Google: "Site names")."""
+        return self.url == self.root
 
-class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
+
+class Page(
+    TidyText,
+    RecordedPage,
+    Changing,
+    TranslatedPage,
+    Wording,
+    Indexing,
+    MainAddress,
+    Shared,
+    OwnMarkup,
+    Queried,
+    Followed,
+    InSitemap,
+    Previewed,
+    AbstractPage,
+    DefaultBasePageMixin,
+):
     """The base of every page type. A type answers `summary`, `cover` and `get_schema`; nothing else about search."""
+
+    # Since when (or from when on) nobody reads it, and no list shows it. Written by types whose pages end: see
+    # catalog.lifecycle. Here, so that sitemap, lists and search stay one query over one table.
+    closed_from = models.DateTimeField(null=True, blank=True, editable=False)
+    unlisted_from = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PageManager.from_queryset(PageQuerySet)()
 
@@ -105,28 +109,39 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
     schema_type: ClassVar[str] = "WebPage"
     og_type: ClassVar[str] = "website"
     card_kind: ClassVar[str] = "page"
+    lists_others: ClassVar[bool] = False  # its content is a list of further pages
+    content_schema: ClassVar[Any] = None  # what `get_content` gives, as a type (see headless.contents)
+    joined_with: ClassVar[tuple[str, ...]] = ()  # relations to one thing that its answers always read
     allowed_http_methods: ClassVar[list[str]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     is_shelf: ClassVar[bool] = False  # holds things to choose from, and is linked as such
 
     api_base_form_class = PageForm
+    # Of API v3, which drops what a type does not name and publishes at once what was to wait.
+    api_fields = [APIField("go_live_at", writable=True), APIField("expire_at", writable=True)]
+    default_exclude_fields_in_copy = [
+        *AbstractPage.default_exclude_fields_in_copy,
+        "content_changed_at",
+        "content_changes_at",
+    ]
     promote_panels = [
+        PromotePanel(heading=_("How others see it")),
         MultiFieldPanel(
             ["slug", "seo_title", "search_description", "social_picture"], _("In search results and shares")
         ),
-        MultiFieldPanel(
-            [
-                FieldPanel(name, permission="cms.change_indexing")
-                for name in ("noindex", "nofollow", "nosnippet", "max_image_preview", "canonical_url")
-            ],
-            _("Indexing"),
-        ),
+        *INDEXING_PANELS,
+        *OWN_MARKUP_PANELS,
+        OldAddressesPanel(heading=_("Old addresses")),
         *DefaultBasePageMixin.promote_panels[1:],
     ]
     search_fields = [
         *AbstractPage.search_fields,
         index.FilterField("noindex"),
+        index.FilterField("section_robots"),
+        index.FilterField("canonical_page"),
         index.FilterField("canonical_url"),
         index.FilterField("show_in_menus"),
+        index.FilterField("closed_from"),
+        index.FilterField("unlisted_from"),
     ]
 
     class Meta(AbstractPageMeta):
@@ -142,9 +157,23 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
 
     def clean(self) -> None:
         super().clean()
-        if self.canonical_url and self.pk and self.canonical_url == self.get_full_url():
-            # Naming itself says nothing, and must not cost the page its place in the sitemap.
-            self.canonical_url = ""
+        if self.slug in locales.codes():
+            raise ValidationError(
+                {
+                    "slug": _("“%(slug)s” begins the addresses of a language; choose another.")
+                    % {"slug": self.slug}
+                }
+            )
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save; with what follows for addresses, or not at all."""
+        with transaction.atomic():
+            return super().save(*args, **kwargs)
+
+    def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
+        """Where Wagtail writes new addresses, after a changed slug and a move alike: the old ones lead to them."""
+        super()._update_descendant_url_paths(old_url_path, new_url_path)
+        moves.follow(self, old_url_path, new_url_path)
 
     def get_schema(self, place: Place) -> Iterable[Node]:
         """The nodes that say what this page is about; the first is its main entity."""
@@ -153,45 +182,61 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
     # What the world reads ------------------------------------------------------------------------------
 
     def get_head(self, request: HttpRequest | None = None) -> Head:
-        """Everything this page says to machines. Not overridden but by lists, through super()."""
+        """Everything this page says to machines, in its own language. Not overridden but by lists, through super()."""
+        note(changed_at=self.modified_at)
+        with translation.override(self.language_code):
+            return self._get_head(request)
+
+    def _get_head(self, request: HttpRequest | None) -> Head:
         place = self.get_place(request)
         crumbs = self.get_breadcrumbs(request)
         organization = place.organization
         entities = list(self.get_schema(place))
-        image = share_image_of(self.social_picture or self.cover, place.root) or organization.share_image(
-            place.root
-        )
-        description = clip(plain(self.search_description) or plain(self.summary), DESCRIPTION_MAX)
-        title = self._numbered(plain(self.seo_title) or plain(self.title), request)
-        stands_alone = self.is_home or bool(plain(self.seo_title))
+        image, image_origin = self.get_share_image(place, crumbs)
+        title, bare_title = self.get_title(place)
+        description, described_by = self.get_description(place)
+        robots = self.get_robots()
+        # What is hidden stands for nothing: search engines ignore a main address beside a noindex.
+        main = self.get_main_address(request) if robots.index else ""
+        said = [*self._page_nodes(place, crumbs, entities, description, main), *entities]
         return Head(
-            title=clip(title, TITLE_MAX) if stands_alone else organization.title_for(title),
+            title=title,
             description=description,
-            canonical=self.canonical_url or place.url,
-            robots=self.get_robots(),
+            canonical=main or place.url,
+            robots=robots,
             og_type=self.og_type,
-            og_title=clip(title, 110),
+            og_title=clip(bare_title, 110),
             site_name=organization.name,
-            locale=place.language.replace("-", "_"),
+            language=place.language,
             # A share card has no decorative pictures: without words of its own the picture is called as the page is.
-            image=replace(image, alt=image.alt or clip(title, 110)) if image else None,
+            image=replace(image, alt=image.alt or clip(bare_title, 110)) if image else None,
+            alternates=() if place.query else self.get_alternates(),
             properties=tuple(self.get_head_properties()),
-            links=(self._json_twin(place),),
+            links=(
+                *self._twins(place, robots),
+                *self._feed_links(place, crumbs),
+                *organization.icon_links(place.root, place.language),
+            ),
+            proofs=organization.proofs if self.is_home else (),
             breadcrumbs=tuple(crumbs),
-            json_ld=graph([*self._page_nodes(place, crumbs, entities, description), *entities]),
-        )
-
-    def get_robots(self) -> Robots:
-        return Robots(
-            index=not self.noindex,
-            follow=not self.nofollow,
-            snippet=not self.nosnippet,
-            max_image_preview=self.max_image_preview,
+            json_ld=graph(merged(said, self.get_own_nodes(place))),
+            more_breadcrumbs=tuple(tuple(trail) for trail in self.get_more_trails(request)),
+            origins={
+                "title": "seo_title" if plain(self.seo_title) else "title",
+                "description": described_by,
+                "image": image_origin if image else "",
+            },
         )
 
     def get_head_properties(self) -> Iterable[tuple[str, str]]:
         """Further Open Graph properties of the type, such as article:published_time."""
         return ()
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> Any:
+        """Wagtail's (site id, root address, path). Whoever asks links to this page and so says something of it: asked
+        while an answer is made, the answer carries its cache tag."""
+        note(tags.page(self.pk))
+        return super().get_url_parts(request)
 
     def get_place(self, request: HttpRequest | None = None) -> Place:
         """Addresses on the public host of the page's own site, whatever host was asked.
@@ -202,50 +247,27 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
         if parts is None:
             raise ValueError(f"“{self.title}” stands below no site and has no public address.")
         site_id, root_url, path = parts
+        note(tags.site(site_id), tags.SETTINGS)
         organization = (
             Organization.for_request(request)
             if request is not None and getattr(Site.find_for_request(request), "id", None) == site_id
-            else Organization.objects.select_related("logo", "share_picture").filter(site_id=site_id).first()
-            or Organization(site_id=site_id)
+            else Organization.base_queryset().filter(site_id=site_id).first() or Organization(site_id=site_id)
         )
-        number = self.get_page_number(request)
+        query = self.get_own_query(request)
         return Place(
             root=f"{root_url}/",
-            url=root_url + path + (f"?page={number}" if number > 1 else ""),
-            organization=organization,
+            url=root_url + path + (f"?{query}" if query else ""),
+            query=query,
+            organization=organization.spoken(),
             language=self.language_tag,
             request=request,
         )
 
-    def get_page_number(self, request: HttpRequest | None) -> int:
-        """Which page of a list was asked for. Lists answer; everything else is page 1.
-
-        Google: "Pagination, incremental page loading": each page of a list is its own canonical.
-        """
-        return 1
-
-    def _numbered(self, title: str, request: HttpRequest | None) -> str:
-        number = self.get_page_number(request)
-        return title if number == 1 else _("%(title)s (page %(number)d)") % {"title": title, "number": number}
-
-    @property
-    def language_tag(self) -> str:
-        """BCP 47 with the region in capitals: en-GB."""
-        language, _sep, region = self.locale.language_code.partition("-")
-        return f"{language}-{region.upper()}" if len(region) == 2 else self.locale.language_code
-
     def get_breadcrumbs(self, request: HttpRequest | None = None) -> list[Crumb]:
         """The trail from the home page to here; empty on the home page. Kept for the life of this object."""
         if "_breadcrumbs" not in self.__dict__:
-            parts = self.get_url_parts(request)
-            asked = Site.find_for_request(request)
-            site = (
-                asked
-                if asked is not None and asked.pk == parts[0]
-                else Site.objects.select_related("root_page").get(pk=parts[0])
-            )
-            site_root = site.root_page
-            trail = [] if site_root.pk == self.pk else [*self._trail_from(site_root), self]
+            root = locales.roots(self.get_url_parts(request)[0])[self.language_code]
+            trail = [] if self.url_path == root else [*self._trail_from(root), self]
             self.__dict__["_breadcrumbs"] = [
                 Crumb(title=plain(page.title), url=parts_[1] + parts_[2], path=parts_[2])
                 for page in trail
@@ -253,15 +275,25 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
             ]
         return self.__dict__["_breadcrumbs"]
 
-    def _trail_from(self, site_root: "Page") -> Sequence["Page"]:
+    def get_more_trails(self, request: HttpRequest | None = None) -> Sequence[Sequence[Crumb]]:
+        """Further ways from the home page to here, beside the one through the tree."""
+        return ()
+
+    def _trail_from(self, root: str) -> Sequence["Page"]:
+        if "_above" in self.__dict__:  # by cms.trails
+            return [page for page in self.__dict__["_above"] if page.url_path.startswith(root)]
         return list(
             Page.objects.ancestor_of(self)
-            .descendant_of(site_root, inclusive=True)
-            .live()
-            # Google: "Breadcrumb structured data": no crumb leads to a hidden or repeated page.
-            .filter(noindex=False, canonical_url="")
+            .filter(url_path__startswith=root)
+            .in_trails()
             .only("title", "url_path", "depth", "path", "locale_id", "slug")
             .order_by("depth")
+        )
+
+    def remember_above(self, pages: Sequence["Page"]) -> None:
+        """Take the pages above, loaded by `with_trail_facts`, for the trail; it then asks for nothing."""
+        self.__dict__["_above"] = sorted(
+            (page for page in pages if page.is_in_trails), key=lambda one: one.depth
         )
 
     @property
@@ -273,23 +305,23 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
         """The date this page gives for its own beginning."""
         return self.first_published_at
 
-    @property
-    def modified_at(self) -> Any:
-        """When readers last saw this page change."""
-        return self.last_published_at
-
     def _page_nodes(
-        self, place: Place, crumbs: Sequence[Crumb], entities: Sequence[Node], description: str
+        self,
+        place: Place,
+        crumbs: Sequence[Crumb],
+        entities: Sequence[Node],
+        description: str,
+        canonical: str,
     ) -> Iterable[Node]:
         primary = next((entity for entity in entities if entity["@type"] == "ImageObject"), None)
         main = next((entity for entity in entities if entity["@type"] != "ImageObject"), None)
-        if self.is_home:
+        if place.is_front:
             yield from place.organization.graph_nodes(place.root, place.language)
         yield nodes.web_page(
             place.url,
             place.root,
             type_=self.schema_type,
-            name=plain(self.title),
+            name=self.get_heading(place.request),
             description=description,
             language=place.language,
             published=self.issued_at,
@@ -297,42 +329,81 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
             image=primary,
             has_breadcrumb=len(crumbs) > 1,
             main_entity=main["@id"] if main else None,
-            about=nodes.organization_id(place.root) if self.is_home else None,
-            canonical=self.canonical_url,
+            about=nodes.organization_id(place.root) if place.is_front else None,
+            canonical=canonical,
         )
-        if len(crumbs) > 1:
-            yield nodes.breadcrumb_list(place.url, crumbs)
+        trails = [crumbs, *self.get_more_trails(place.request)] if len(crumbs) > 1 else []
+        for number, trail in enumerate(trails, start=1):
+            yield nodes.breadcrumb_list(place.url, trail, number)
 
-    def _json_twin(self, place: Place) -> tuple[tuple[str, str], ...]:
-        return (
-            ("rel", "alternate"),
-            ("type", "application/json"),
-            (
-                "href",
-                f"{place.root}api/v1/resolve/?path={quote(place.url.removeprefix(place.root.rstrip('/')), safe='/')}",
-            ),
-        )
+    def _twins(self, place: Place, robots: Robots) -> Iterable[Link]:
+        """The same page for programs: as data, and as Markdown where search engines may list it."""
+        path = quote(place.url.removeprefix(place.root.rstrip("/")), safe="/")
+        yield _alternate("application/json", f"{place.root}api/v1/resolve/?path={path}")
+        if robots.index:
+            yield _alternate(markdown.MEDIA_TYPE, markdown.twin_address(place.url))
+
+    def _feed_links(self, place: Place, crumbs: Sequence[Crumb]) -> Iterable[tuple[tuple[str, str], ...]]:
+        source = self.get_feed_source(crumbs)
+        if source is None:
+            return ()
+        title, url = source
+        return feed_links(place.organization.title_for(title) if title else place.organization.name, url)
+
+    # Where it is found ---------------------------------------------------------------------------------
+
+    @staticmethod
+    def route_for_request(request: HttpRequest, path: str) -> Any:
+        """The page at an address of the active language, in two queries, and what its type routes below it.
+
+        Wagtail's own walks the tree, and answers with the default language where the other has no home page.
+        """
+        if not hasattr(request, "_wagtail_route_for_request"):
+            request._wagtail_route_for_request = Page._route(request, path)
+        return request._wagtail_route_for_request
+
+    @staticmethod
+    def _route(request: HttpRequest, path: str) -> Any:
+        site = Site.find_for_request(request)
+        root = site and locales.roots(site.pk).get(translation.get_language())
+        if not root:
+            return None
+        parts = [part for part in path.split("/") if part]
+        tree_paths = [root + "".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts) + 1)]
+        trail = {page.url_path: page for page in Page.objects.filter(url_path__in=tree_paths, live=True)}
+        for depth in range(len(parts), -1, -1):
+            page = trail.get(tree_paths[depth])
+            if page is None:
+                continue
+            has_routes = page.specific_class and page.specific_class.route is not AbstractPage.route
+            if depth < len(parts) and not has_routes:
+                return None
+            try:
+                return page.specific.route(request, parts[depth:])
+            except Http404:
+                return None
+        return None
 
     # Who may work on it ---------------------------------------------------------------------------------
 
     def permissions_for_user(self, user: Any) -> PagePermissions:
         return PagePermissions(user, self)
 
-    def check_query(self, request: HttpRequest) -> None:
-        """Raises Http404 where the query names nothing of this page: a page beyond a list's last, a strange variant."""
-        self.get_page_number(request)
-
-    def get_queries(self) -> Iterable[str]:
-        """The queries this page answers with something else than without: further pages of a list, variants."""
-        return ()
-
     # How it is shown -----------------------------------------------------------------------------------
+
+    def get_ended(self) -> Ended | None:
+        """What stands here instead, for a live page that has ended; None while it is read. Asked by HTML and API."""
+        return None
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        ended = self.get_ended()
+        return ended.respond(request) if ended else super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context(request, *args, **kwargs),
             "head": self.get_head(request),
-            "frame": Frame.for_request(request),
+            "frame": Frame.for_request(request).with_languages_of(self, request),
         }
 
     def serve_password_required_response(
@@ -349,11 +420,49 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
         return TemplateResponse(request, "cms/password_required.html", context)
 
     @classmethod
+    def prepare_verdicts(cls, pages: Sequence["Page"]) -> None:
+        """Load at once what `get_ended` and `check_query` of these pages will ask for."""
+
+    @classmethod
+    def prepare_content(cls, pages: Sequence["Page"]) -> None:
+        """Load at once what the content and the head of these pages will ask for; see cms.stock."""
+
+    @classmethod
+    def prepare_trails(cls, pages: Sequence["Page"]) -> None:
+        """Load the further trails of these pages, whose first are known."""
+
+    def get_card_ids(self) -> Iterable[int]:
+        """The pages it shows as cards."""
+        return [pk for story in self.get_stories() for pk in references_in(story).cards]
+
+    def get_typed_card_ids(self) -> Iterable[tuple[type["Page"], int]]:
+        """Those of `get_card_ids` whose type is known beforehand."""
+        return ()
+
+    def get_pictures(self) -> Iterable[Any]:
+        """Those of its pictures that came with `prepare_content`."""
+        return ()
+
+    def get_link_ids(self) -> Iterable[int]:
+        """The pages blocks of its body link to."""
+        return [pk for story in self.get_stories() for pk in references_in(story).links]
+
+    def get_picture_ids(self) -> Iterable[int]:
+        """The pictures it shows itself."""
+        own = [getattr(self, field.attname) for field in picture_fields(self)]
+        shown = [pk for story in self.get_stories() for pk in references_in(story).pictures]
+        return [pk for pk in (*own, *shown) if pk]
+
+    def get_stories(self) -> Iterable[Any]:
+        """Its bodies of blocks."""
+        return [getattr(self, "body")] if hasattr(self, "body") else []  # noqa: B009 - types have it or not
+
+    @classmethod
     def prepare_cards(cls, pages: Sequence["Page"]) -> None:
         """Load at once what the cards of these pages will ask for."""
 
     def card_facts(self) -> dict[str, str]:
-        """The `note`, `was` and `badge` of a card of this type."""
+        """The `note`, `was`, `badge` and `rating` of a card of this type."""
         return {}
 
     def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
@@ -363,3 +472,7 @@ class Page(TidyText, AbstractPage, DefaultBasePageMixin, SeoFields):
     def get_site_root(self, request: HttpRequest | None = None) -> str:
         """The absolute address of the site this page stands on, without a slash; media addresses begin with it."""
         return self.get_url_parts(request)[1]
+
+
+def _alternate(media_type: str, href: str) -> Link:
+    return ("rel", "alternate"), ("type", media_type), ("href", href)

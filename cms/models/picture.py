@@ -1,19 +1,28 @@
 """Pictures, and the sizes the site and the API offer them in."""
 
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.utils.functional import cached_property
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, ImageQuerySet, SourceImageIOError
 
+from cms import changes
+from cms.colours import dominant_color
+from cms.models.recorded import differs
+from cms.models.shared_thing import SharedThing, pages_naming
+from cms.phrases import say
+from cms.querysets import PageQuerySet
 from cms.tidy import TidyText
 from seo import nodes
 from seo.graph import Node
 from seo.text import plain
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,17 @@ PRESETS = {
         Preset("portrait", ("fill-240x240", "fill-480x480"), "10rem"),
     )
 }
+# IPTC's digital source types as schema.org names them; empty is a photograph or drawing of a person's hand.
+DIGITAL_SOURCES = [
+    ("DigitalCaptureDigitalSource", _("a camera")),
+    ("DigitalArtDigitalSource", _("a person, drawing digitally")),
+    ("AlgorithmicMediaDigitalSource", _("a program, by rules written by people")),
+    ("TrainedAlgorithmicMediaDigitalSource", _("a trained model (AI)")),
+    (
+        "CompositeWithTrainedAlgorithmicMediaDigitalSource",
+        _("a person, with parts from a trained model (AI)"),
+    ),
+]
 SHARE_SPEC = "fill-1200x630|format-jpeg"
 # What a graph shows of a product or article: one file per shape Google asks for (16:9, 4:3, 1:1).
 GRAPH_SPECS = ("fill-1200x675|format-jpeg", "fill-1200x900|format-jpeg", "fill-1200x1200|format-jpeg")
@@ -66,10 +86,29 @@ class ResponsivePicture:
     width: int
     height: int
     alt: str
+    credit: str = ""
+    preset: str = ""
+    picture: "Picture | None" = None
 
 
-class Picture(TidyText, AbstractImage):
+# What only the admin shows of a picture; size and hash follow the file.
+UNSEEN = frozenset({"title", "collection", "created_at", "uploaded_by_user", "file_size", "file_hash"})
+
+
+class PictureQuerySet(ImageQuerySet):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete these pictures; the pages that showed them are told of."""
+        with transaction.atomic(), changes.telling_of_users(self):
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+class Picture(TidyText, SharedThing, AbstractImage):
     """An image with words for those who do not see it, and the credit it must be shown with."""
+
+    not_shown = (*UNSEEN, "description")
 
     alt_text = models.CharField(
         _("text alternative"),
@@ -86,7 +125,32 @@ class Picture(TidyText, AbstractImage):
     )
     creator = models.CharField(_("creator"), max_length=120, blank=True)
     credit = models.CharField(_("credit line"), max_length=200, blank=True)
-    license_url = models.URLField(_("licence address"), blank=True)
+    license_url = models.URLField(
+        _("licence address"),
+        blank=True,
+        help_text=_("Needed for the “Licensable” badge in image search."),
+    )
+    acquire_license_page = models.URLField(
+        _("where to get a licence"),
+        blank=True,
+        help_text=_("The page that says how others may use the picture."),
+    )
+    copyright_notice = models.CharField(
+        _("copyright notice"), max_length=200, blank=True, help_text=_("E.g. “© 2026 Ada Skarra”.")
+    )
+    digital_source = models.CharField(
+        _("made by"),
+        max_length=60,
+        blank=True,
+        default="",
+        choices=DIGITAL_SOURCES,
+        help_text=_("Say so when a picture is computed: search engines label such pictures (IPTC)."),
+    )
+
+    # Found when the file is uploaded; what a front end paints until the picture has loaded.
+    dominant_color = models.CharField(
+        _("dominant colour"), max_length=7, blank=True, default="", editable=False
+    )
 
     admin_form_fields = (
         "title",
@@ -96,6 +160,9 @@ class Picture(TidyText, AbstractImage):
         "creator",
         "credit",
         "license_url",
+        "acquire_license_page",
+        "copyright_notice",
+        "digital_source",
         "collection",
         "tags",
         "focal_point_x",
@@ -104,10 +171,25 @@ class Picture(TidyText, AbstractImage):
         "focal_point_height",
     )
 
+    objects = PictureQuerySet.as_manager()
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_image", "Can choose image")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            before = Picture.objects.filter(pk=self.pk).first() if self.pk else None
+            if before is None or before.file.name != self.file.name:
+                self.dominant_color = dominant_color(self.file)
+            super().save(*args, **kwargs)
+            if before is not None and differs(before, self, UNSEEN):
+                changes.record_users(Picture.objects.filter(pk=self.pk))
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic(), changes.telling_of_users(Picture.objects.filter(pk=self.pk)):
+            return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
@@ -119,16 +201,45 @@ class Picture(TidyText, AbstractImage):
                     )
                 }
             )
+        if self.acquire_license_page and not self.license_url:
+            raise ValidationError(
+                {
+                    "license_url": _(
+                        "Search engines show where to get a licence only beside the licence's address."
+                    )
+                }
+            )
+
+    def get_pages(self) -> Iterator[PageQuerySet]:
+        yield pages_naming(Picture.objects.filter(pk=self.pk))
+        yield from super().get_pages()
 
     @property
     def default_alt_text(self) -> str:
         """Wagtail prints this wherever it renders a picture."""
         return self.alt
 
-    @cached_property
+    @property
     def alt(self) -> str:
-        """The text alternative; empty for a decorative picture."""
-        return "" if self.decorative else plain(self.alt_text)
+        """The text alternative in the active language; empty for a decorative picture."""
+        return "" if self.decorative else say(plain(self.alt_text))
+
+    def get_renditions(self, *filters: Any) -> dict[str, Any]:
+        """The sizes asked for. A picture whose file is lost stands for each of them itself: its address answers 404,
+        which the audit finds (seo-30), and the page around it is read all the same."""
+        try:
+            return super().get_renditions(*filters)
+        except SourceImageIOError:
+            logger.error("The file %s of picture %s is missing.", self.file.name, self.pk)
+            original = Rendition(image=self, file=self.file, width=self.width, height=self.height)
+            return {getattr(wanted, "spec", wanted): original for wanted in filters}
+
+    def get_rendition(self, wanted: Any) -> Any:
+        """One size; of a lost file as `get_renditions` says."""
+        try:
+            return super().get_rendition(wanted)
+        except SourceImageIOError:
+            return next(iter(self.get_renditions(wanted).values()))
 
     def responsive(self, preset_name: str) -> ResponsivePicture:
         """The picture in a preset's sizes and formats. One query when its renditions were not prefetched."""
@@ -152,7 +263,20 @@ class Picture(TidyText, AbstractImage):
             width=fallback.width,
             height=fallback.height,
             alt=self.alt,
+            credit=say(self.credit),
+            preset=preset_name,
+            picture=self,
         )
+
+    @property
+    def focal_point(self) -> dict[str, float] | None:
+        """What crops keep in view: the middle of it, as parts of width and height; None where nobody said."""
+        if self.focal_point_x is None or self.focal_point_y is None or not (self.width and self.height):
+            return None
+        return {
+            "x": round(self.focal_point_x / self.width, 4),
+            "y": round(self.focal_point_y / self.height, 4),
+        }
 
     def graph_nodes(self, root: str) -> list[Node]:
         """ImageObjects in the shapes Google asks for, each with credit and licence. `root` ends with a slash."""
@@ -167,8 +291,11 @@ class Picture(TidyText, AbstractImage):
             height=rendition.height,
             caption=self.alt,
             creator=self.creator,
-            credit=self.credit,
+            credit=say(self.credit),
             license_url=self.license_url,
+            acquire_license_page=self.acquire_license_page,
+            copyright_notice=self.copyright_notice,
+            digital_source=self.digital_source,
         )
 
 

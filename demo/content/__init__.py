@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 _HERE = Path(__file__).parent
 
 
@@ -18,6 +20,26 @@ def table(name: str) -> dict[str, Any]:
 def pieces(folder: str) -> list[dict[str, Any]]:
     """The Markdown files of a folder: their front matter with `slug` and `text` added, by file name."""
     return [_piece(path) for path in sorted((_HERE / folder).glob("*.md"))]
+
+
+def editions() -> list[str]:
+    """The languages the demo is written in besides English, of those the site has."""
+    return [code for code, _name in settings.LANGUAGES if (_HERE / code / "site.toml").exists()]
+
+
+@cache
+def edition_table(code: str, name: str) -> dict[str, Any]:
+    """A table of an edition; its keys are the English names."""
+    return tomllib.loads((_HERE / code / f"{name}.toml").read_text())
+
+
+@cache
+def edition_pieces(code: str, folder: str) -> list[dict[str, Any]]:
+    """The Markdown files of an edition: `slug` is its own, `english_slug` names the original."""
+    return [
+        {**piece, "slug": piece["own_slug"], "english_slug": piece["slug"]}
+        for piece in map(_piece, sorted((_HERE / code / folder).glob("*.md")))
+    ]
 
 
 def product_pictures(facts: dict[str, Any]) -> list[str]:
@@ -43,4 +65,5 @@ def picture_names() -> list[str]:
 
 def _piece(path: Path) -> dict[str, Any]:
     _, front, text = path.read_text().split("+++\n", 2)
-    return {**tomllib.loads(front), "slug": path.stem, "text": text}
+    facts = tomllib.loads(front)
+    return {**facts, "own_slug": facts.get("slug", path.stem), "slug": path.stem, "text": text}

@@ -1,6 +1,8 @@
 """The front of a site."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -8,21 +10,30 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
-from wagtail.admin.panels import MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import get_page_models
 from wagtail.search import index
 
 from cms.blocks import TEXT_FEATURES, StoryBlock
-from cms.cards import Card, cards, cards_by_id
-from cms.models import Page, Place
-from cms.representation import card_data, picture_data, rich_text_data, story_data
+from cms.cards import Card, cards, cards_by_id, chosen_cards
+from cms.feeds import newest
+from cms.models import HasFeed, Page, Place, Policies
+from cms.references import listed_items
+from cms.representation import card_data, picture_data, story_data
+from cms.rich_text import rich_text_data
+from cms.stock import links_to
+from delivery import tags
+from delivery.made_of import note
+from home.content_schemas import HomeFields
 from home.models.journal import ArticlePage
 from seo.graph import Node
 
 
-class HomePage(Page):
+class HomePage(HasFeed, Page):
     """The front of a site: one product story, shelves, the journal."""
 
+    content_schema = HomeFields
     headline = models.CharField(_("headline"), max_length=120, help_text=_("The h1 of the home page."))
     lead = models.TextField(_("lead"), max_length=400, blank=True)
     hero = models.ForeignKey(
@@ -49,11 +60,17 @@ class HomePage(Page):
                 "shelf",
                 blocks.StructBlock(
                     [
-                        ("title", blocks.CharBlock(max_length=80)),
+                        ("title", blocks.CharBlock(max_length=80, label=_("title"))),
                         ("page", blocks.PageChooserBlock(required=False, label=_("see all"))),
-                        ("pages", blocks.ListBlock(blocks.PageChooserBlock(), min_num=1, max_num=8)),
+                        (
+                            "pages",
+                            blocks.ListBlock(
+                                blocks.PageChooserBlock(), min_num=1, max_num=8, label=_("pages or products")
+                            ),
+                        ),
                     ],
                     icon="list-ul",
+                    label=_("Shelf"),
                 ),
             )
         ],
@@ -69,7 +86,7 @@ class HomePage(Page):
         MultiFieldPanel([PageChooserPanel("story_page"), "story_title", "story_text"], _("Story")),
         "shelves",
         "journal_title",
-        "body",
+        FieldPanel("body", heading=_("Body")),
     ]
     parent_page_types = ["cms.Page"]
     search_fields = [*Page.search_fields, index.SearchField("headline"), index.SearchField("lead")]
@@ -103,7 +120,42 @@ class HomePage(Page):
             "shelves": self.get_shelves(request),
             "journal": self.get_journal(request),
             "hero": self.hero and self.hero.responsive("wide"),
+            "terms": self.get_policies(request).terms,
+            "membership": self.get_policies(request).membership,
         }
+
+    def get_feed_entries(self) -> Any:
+        """Whatever is new on the site in this language: every type that is followed."""
+        followed = [model for model in get_page_models() if model.is_followed]
+        return newest(Page.objects.descendant_of(self).type(*followed)).specific()
+
+    def get_policies(self, request: HttpRequest | None) -> Policies:
+        return self.get_place(request).organization.policies
+
+    @cached_property
+    def shelved(self) -> list[tuple[str, int | None, list[int]]]:
+        """Title, page behind it and pages of each shelf, as they are stored."""
+        stored = [item["value"] for item in self.shelves.raw_data]
+        return [
+            (one.get("title", ""), one.get("page"), [pk for pk in listed_items(one.get("pages")) if pk])
+            for one in stored
+        ]
+
+    def get_card_ids(self) -> Iterable[int]:
+        shelves = [pk for _title, _page, ids in self.shelved for pk in ids]
+        return [*super().get_card_ids(), *filter(None, [self.story_page_id]), *shelves]
+
+    def get_link_ids(self) -> Iterable[int]:
+        return [*super().get_link_ids(), *(page for _title, page, _ids in self.shelved if page)]
+
+    def get_picture_ids(self) -> Iterable[int]:
+        covers = [article.cover_id for article in self.journal if article.cover_id]
+        return [*super().get_picture_ids(), *covers]
+
+    @cached_property
+    def journal(self) -> list[ArticlePage]:
+        """The newest articles."""
+        return list(ArticlePage.objects.descendant_of(self).readable().order_by("-published_at")[:3])
 
     def get_story(self, request: HttpRequest | None) -> list[Card]:
         """The card of the page the story is about, if it may be read."""
@@ -111,25 +163,22 @@ class HomePage(Page):
 
     def get_shelves(self, request: HttpRequest | None) -> list[dict[str, Any]]:
         """Each shelf's title, link and cards; one set of queries for all shelves."""
-        shelf_ids = [[page.pk for page in shelf.value["pages"] if page] for shelf in self.shelves]
-        by_url = {}
-        flat = list(dict.fromkeys(pk for ids in shelf_ids for pk in ids))
-        found = Page.objects.filter(pk__in=flat).readable().specific()
-        pages = {page.pk: page for page in found}
-        for page, card in zip(pages.values(), cards(pages.values(), request), strict=True):
-            by_url[page.pk] = card
+        links = links_to([page for _title, page, _ids in self.shelved if page], request)
+        shown = chosen_cards(
+            list(dict.fromkeys(pk for _title, _page, ids in self.shelved for pk in ids)), request
+        )
         return [
             {
-                "title": shelf.value["title"],
-                "url": shelf.value["page"].get_url(request) if shelf.value["page"] else "",
-                "cards": [by_url[pk] for pk in ids if pk in by_url],
+                "title": title,
+                "url": (links[page].get_url(request) or "") if page in links else "",
+                "cards": [shown[pk] for pk in ids if pk in shown],
             }
-            for shelf, ids in zip(self.shelves, shelf_ids, strict=True)
+            for title, page, ids in self.shelved
         ]
 
     def get_journal(self, request: HttpRequest | None) -> list[Card]:
-        articles = ArticlePage.objects.descendant_of(self).readable().order_by("-published_at")[:3]
-        return cards(list(articles), request, "wide")
+        note(tags.type_("home.articlepage"))
+        return cards(self.journal, request, "wide")
 
     def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
         root = self.get_site_root(request)
@@ -151,4 +200,6 @@ class HomePage(Page):
                 "cards": [card_data(card, root) for card in self.get_journal(request)],
             },
             "body": story_data(self.body, root, request),
+            "terms": self.get_policies(request).terms.as_dict(),
+            "membership": (words := self.get_policies(request).membership) and asdict(words),
         }

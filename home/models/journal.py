@@ -1,39 +1,50 @@
-"""The journal: its index, its authors, its articles."""
+"""The journal: its index and its articles."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
-from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Site
 from wagtail.search import index
 
 from modelcluster.fields import ParentalKey
 
-from cms.blocks import TEXT_FEATURES, StoryBlock
-from cms.cards import Card, cards, cards_by_id
-from cms.listing import Listing
-from cms.models import Page, Place
-from cms.representation import card_data, link_data, picture_data, rich_text_data, story_data
+from cms import locales
+from cms.blocks import StoryBlock
+from cms.cards import Card, cards_by_id, in_active_language, prefetch
+from cms.feeds import newest
+from cms.index_page import IndexPage
+from cms.models import HasFeed, Organization, Page, Place
+from cms.references import words_in
+from cms.representation import card_data, link_data, picture_data, story_data
+from cms.sitemaps.entries import address
+from home.content_schemas import ArticleFields, ArticleIndexFields
+from home.models.author import AuthorPage
 from seo import nodes
 from seo.graph import Node
+from seo.head import Crumb
+from seo.sitemaps import MOST_NEWS, SitemapNews, SitemapUrl
 from seo.text import plain
 
+# Google reads an article as news for so long.
+NEWS_LASTS = timedelta(hours=48)
 
-class ArticleIndexPage(Page):
+
+class ArticleIndexPage(HasFeed, IndexPage, Page):
     """The journal: articles, newest first, paginated."""
 
+    content_schema = ArticleIndexFields
     summary = models.CharField(_("summary"), max_length=200, blank=True)
     schema_type = "CollectionPage"
-    per_page = 12
 
     content_panels = [*Page.content_panels, "summary"]
     subpage_types = ["home.ArticlePage", "home.AuthorPage"]
@@ -41,107 +52,17 @@ class ArticleIndexPage(Page):
     class Meta:
         verbose_name = _("article index")
 
-    def get_articles(self) -> Any:
+    def get_entries(self) -> Any:
         return ArticlePage.objects.child_of(self).readable().order_by("-published_at", "-pk")
 
-    def get_listing(self, request: HttpRequest | None) -> Listing:
-        return Listing.of(self, self.get_articles(), request, self.per_page)
-
-    def get_page_number(self, request: HttpRequest | None) -> int:
-        return self.get_listing(request).number
-
-    def get_queries(self) -> Iterable[str]:
-        return self.get_listing(None).queries
-
-    def get_schema(self, place: Place) -> Iterable[Node]:
-        return self.get_listing(place.request).nodes(place)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        listing = self.get_listing(request)
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "listing": listing,
-            "cards": cards(listing.pages, request, "wide"),
-        }
-
-    def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
-        listing = self.get_listing(request)
-        root = self.get_site_root(request)
-        return super().get_content(request) | {
-            "listing": listing.as_dict(),
-            "cards": [card_data(card, root) for card in cards(listing.pages, request, "wide")],
-        }
-
-
-class AuthorPage(Page):
-    """Somebody who writes here."""
-
-    summary = models.CharField(_("in one line"), max_length=200, blank=True)
-    cover = models.ForeignKey(
-        "cms.Picture",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("portrait"),
-    )
-    biography = RichTextField(_("biography"), blank=True, features=TEXT_FEATURES)
-    same_as = StreamField(
-        [("profile", blocks.URLBlock(label=_("address")))], blank=True, verbose_name=_("also found at")
-    )
-    schema_type = "ProfilePage"
-    og_type = "profile"
-    card_kind = "author"
-
-    content_panels = [*Page.content_panels, "summary", "cover", "biography", "same_as"]
-    parent_page_types = ["home.ArticleIndexPage"]
-    subpage_types: list[str] = []
-    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("biography")]
-
-    class Meta:
-        verbose_name = _("author")
-
-    def person(self, place: Place, url: str = "") -> list[Node]:
-        """The author's pictures and, last, the Person node; `url` is its address seen from elsewhere."""
-        pictures = self.cover.graph_nodes(place.root) if self.cover and not url else []
-        return [
-            *pictures,
-            nodes.person(
-                url or place.url,
-                name=plain(self.title),
-                description=plain(self.summary) if not url else "",
-                image=pictures[-1] if pictures else None,
-                same_as=[block.value for block in self.same_as] if not url else (),
-            ),
-        ]
-
-    def get_schema(self, place: Place) -> Iterable[Node]:
-        return self.person(place)
-
-    def get_articles(self) -> Any:
-        """The twelve newest this author wrote."""
-        return ArticlePage.objects.filter(bylines__author=self).readable().order_by("-published_at")[:12]
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "portrait": self.cover and self.cover.responsive("portrait"),
-            "cards": cards(list(self.get_articles()), request, "wide"),
-        }
-
-    def get_content(self, request: HttpRequest | None = None) -> dict[str, Any]:
-        root = self.get_site_root(request)
-        return super().get_content(request) | {
-            "biography": rich_text_data(self.biography),
-            "picture": picture_data(self.cover and self.cover.responsive("portrait"), root),
-            "same_as": [block.value for block in self.same_as],
-            "cards": [card_data(card, root) for card in cards(list(self.get_articles()), request, "wide")],
-        }
+    def get_feed_entries(self) -> Any:
+        return newest(ArticlePage.objects.child_of(self)).order_by("-published_at", "-pk")
 
 
 class ArticlePage(Page):
     """One piece of the journal."""
 
+    content_schema = ArticleFields
     summary = models.CharField(
         _("summary"), max_length=200, help_text=_("One sentence for cards and search results.")
     )
@@ -159,6 +80,8 @@ class ArticlePage(Page):
     schema_type = "WebPage"
     og_type = "article"
     card_kind = "article"
+    is_followed = True
+    variables = (*Page.variables, "author", "date", "place")
 
     content_panels = [
         *Page.content_panels,
@@ -166,7 +89,7 @@ class ArticlePage(Page):
         "cover",
         FieldRowPanel(["published_at", "place"]),
         InlinePanel("bylines", label=_("author"), min_num=0),
-        "body",
+        FieldPanel("body", heading=_("Body")),
         InlinePanel("related", label=_("related page"), max_num=8),
     ]
     parent_page_types = ["home.ArticleIndexPage"]
@@ -181,14 +104,81 @@ class ArticlePage(Page):
     class Meta:
         verbose_name = _("article")
 
+    @classmethod
+    def get_news(cls, site: Site) -> Sequence[SitemapUrl]:
+        """Google: "Create a News sitemap": of the last two days, at most 1,000, the newest first."""
+        now, roots = timezone.now(), locales.roots(site.pk)
+        fresh = (
+            cls.objects.of_site(site)
+            .indexable()
+            .filter(published_at__gt=now - NEWS_LASTS, published_at__lte=now)
+            .order_by("-published_at", "-pk")[:MOST_NEWS]
+        )
+        organization = Organization.base_queryset().filter(site=site).first() or Organization(site=site)
+        found = []
+        for page in fresh:
+            with translation.override(page.language_code):
+                news = SitemapNews(
+                    publication=plain(organization.spoken().name),
+                    language=page.language_code.partition("-")[0],
+                    published=page.published_at,
+                    title=plain(page.title),
+                )
+            loc = address(site, roots, page.language_code, page.url_path)
+            found.append(SitemapUrl(loc, page.modified_at, news=news))
+        return found
+
     @property
     def authors(self) -> Sequence[AuthorPage]:
         """Live authors in the order of their bylines; asked once."""
         if "_authors" not in self.__dict__:
-            self.__dict__["_authors"] = [
-                byline.author for byline in self.bylines.select_related("author").all() if byline.author.live
-            ]
+            bylines = self.bylines.select_related("author").all()
+            self.__dict__["_authors"] = _in_language([byline.author for byline in bylines])
         return self.__dict__["_authors"]
+
+    @property
+    def entry_authors(self) -> Sequence[Page]:
+        return self.authors
+
+    @classmethod
+    def prepare_content(cls, pages: Sequence[Page]) -> None:
+        cls.prepare_entries(pages)
+        prefetch(pages, "related")
+
+    def get_card_ids(self) -> Iterable[int]:
+        return [*super().get_card_ids(), *(item.page_id for item in self.related.all())]
+
+    @classmethod
+    def prepare_entries(cls, pages: Sequence[Page]) -> None:
+        """The authors of all, in as many queries as for one."""
+        bylines = list(
+            Byline.objects.filter(article__in=pages)
+            .select_related("author")
+            .order_by("article", "sort_order")
+        )
+        spoken = {author.translation_key: author for author in _in_language([row.author for row in bylines])}
+        for page in pages:
+            keys = [row.author.translation_key for row in bylines if row.article_id == page.pk]
+            page.__dict__["_authors"] = [spoken[key] for key in keys if key in spoken]
+
+    def get_entry_parts(self) -> Iterable[Any]:
+        yield self.body
+
+    def get_feed_source(self, crumbs: Sequence[Crumb]) -> tuple[str, str] | None:
+        """The journal's: whoever reads a piece may want the next."""
+        journal = crumbs[-2] if len(crumbs) > 2 else None
+        stands_here = journal and crumbs[-1].path == f"{journal.path}{self.slug}/"
+        return (journal.title, journal.url) if journal and stands_here else None
+
+    def get_variable(self, name: str, place: Place) -> str:
+        match name:
+            case "author":
+                return ", ".join(author.title for author in self.authors)
+            case "date":
+                return date_format(self.published_at, "j E Y")
+            case "place":
+                return self.place
+        return super().get_variable(name, place)
 
     @property
     def issued_at(self) -> Any:
@@ -197,7 +187,7 @@ class ArticlePage(Page):
     @property
     def modified_at(self) -> Any:
         """Never before the date readers see (Google: "Byline dates")."""
-        return max(filter(None, [self.published_at, self.last_published_at]), default=None)
+        return max(filter(None, [self.published_at, super().modified_at]), default=None)
 
     def clean(self) -> None:
         super().clean()
@@ -207,16 +197,22 @@ class ArticlePage(Page):
                 {"published_at": _("A date in the future needs a scheduled publication on or after it.")}
             )
 
+    @property
+    def share_note(self) -> str:
+        return self.card_facts()["note"]
+
     def get_head_properties(self) -> Iterable[tuple[str, str]]:
         yield "article:published_time", self.published_at.isoformat(timespec="seconds")
         yield "article:modified_time", self.modified_at.isoformat(timespec="seconds")
         for author in self.authors:
             yield "article:author", author.get_full_url()
+        if trail := self.get_breadcrumbs()[:-1]:
+            yield "article:section", trail[-1].title
 
     def get_schema(self, place: Place) -> Iterable[Node]:
         pictures = self.cover.graph_nodes(place.root) if self.cover else []
         people = [node for author in self.authors for node in author.person(place, author.get_full_url())]
-        text = " ".join(self.body.stream_block.get_searchable_content(self.body))
+        text = words_in(self.body)
         return [
             *pictures,
             nodes.article(
@@ -235,7 +231,7 @@ class ArticlePage(Page):
         ]
 
     def card_facts(self) -> dict[str, str]:
-        return {"note": date_format(self.published_at, "j F Y"), "badge": self.place}
+        return {"note": date_format(self.published_at, "j E Y"), "badge": self.place}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -260,6 +256,16 @@ class ArticlePage(Page):
             "body": story_data(self.body, root, request),
             "related": [card_data(card, root) for card in self.get_related(request)],
         }
+
+
+def _in_language(authors: Sequence[AuthorPage]) -> list[AuthorPage]:
+    """The live ones among authors, each as its page in the active language where it has one."""
+    live = [author for author in authors if author.live]
+    ids = in_active_language([author.pk for author in live])
+    if ids == [author.pk for author in live]:
+        return live
+    translated = AuthorPage.objects.live().in_bulk(ids)
+    return [translated[pk] for pk in ids if pk in translated]
 
 
 class Byline(Orderable):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from django.utils.translation import get_language_info
 
 import environ
 
@@ -44,18 +45,23 @@ INDEXABLE = PRODUCTION and env.bool("INDEXABLE", True)
 
 INSTALLED_APPS = [
     "seo",
+    "delivery",
     "cms",
     "headless",
+    "audit",
+    "visits",
     "home",
     "catalog",
+    "stores",
     "demo",
     "wagtail.api.v3",
     "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
+    "wagtail.locales",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -70,6 +76,7 @@ INSTALLED_APPS = [
     "ninja",
     "django_filters",
     "django_tasks",
+    "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -81,19 +88,26 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.middleware.CanonicalAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cms.caching.ConditionalMiddleware",
     "cms.middleware.RobotsHeaderMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "cms.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cms.middleware.OwnFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "cms.admin_policy.AdminPolicyMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.middleware.PurposeMiddleware",
+    "cms.markdown_twin.MarkdownMiddleware",
 ]
 
+# Unknown addresses are 404 at once; cms.addresses sends those on that were only written in another form.
+APPEND_SLASH = False
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -135,10 +149,83 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 CACHES["renditions"] = CACHES["default"] | {"KEY_PREFIX": "renditions", "TIMEOUT": 86_400}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     CACHES["renditions"] |= {"LOCATION": "renditions", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+# So have the dates since which addresses answer what they answer: there are as many as addresses people think of.
+CACHES["answers"] = CACHES["default"] | {"KEY_PREFIX": "answers"}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    CACHES["answers"] |= {"LOCATION": "answers", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+# And the counters of who asked how often: an attacker with many addresses pushes out counters, never pages.
+CACHES["limits"] = CACHES["default"] | {"KEY_PREFIX": "limits"}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    CACHES["limits"] |= {"LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 50_000}}
 
-# Wagtail's tasks go through the django-tasks package, ours through Django; both read this setting, and the
-# immediate backends run a task at once, in the process that asked for it.
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Wagtail's tasks go through the django-tasks package, ours through Django; both read this setting. "immediate" runs a
+# task at once, in the process that asked for it; "database" leaves it to the worker.
+TASKS_RUN = env.str("TASKS", "database" if PRODUCTION else "immediate")
+if TASKS_RUN not in {"immediate", "database"}:
+    raise ImproperlyConfigured(f"TASKS is {TASKS_RUN!r}; it must be 'immediate' or 'database'.")
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if TASKS_RUN == "database"
+        else "django_tasks.backends.immediate.ImmediateBackend"
+    }
+}
+
+# Who hears of every change: dotted names of functions called as delivery.relay says.
+CHANGE_CONSUMERS = [
+    "delivery.indexnow.queue.consume",
+    "delivery.purge.purging.consume",
+    "delivery.webhooks.queue.consume",
+]
+# Who answers what delivery must ask of pages (delivery.indexnow.queue.Pages).
+INDEXNOW_PAGES = "cms.pushed.PushedPages"
+
+# A cache in front of the site that understands tags (delivery.purge.backends), and how long it may keep an answer.
+PURGE_BACKEND = env.str("PURGE_BACKEND", "")
+PURGE_URL = env.str("PURGE_URL", "")
+PURGE_TOKEN = env.str("PURGE_TOKEN", "")
+CDN_SECONDS = env.int("CDN_SECONDS", 0)
+if PURGE_BACKEND and not PURGE_URL:
+    raise ImproperlyConfigured("PURGE_BACKEND needs PURGE_URL, the address the cache is told at.")
+# Hosts of our own network that webhooks may call, over http too; every other must be public and speak https.
+WEBHOOK_PRIVATE_HOSTS = env.list(
+    "WEBHOOK_PRIVATE_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "::1"]
+)
+# How long counts of old and missing addresses wait in a process before they are written together.
+TALLY_SECONDS = 10
+
+# Days for which a change is kept once every consumer has it.
+CHANGES_KEPT = env.int("CHANGES_KEPT", 90)
+# What the worker runs by the clock: a function or a command, and seconds between two beginnings or a time of day in
+# TIME_ZONE.
+PERIODIC: list[tuple[str, int | str]] = [
+    ("publish_scheduled", 60),
+    ("cms.changes.record_moments", 60),
+    ("cms.models.changing.settle_dates", 60),
+    ("audit.starting.work", 60),
+    ("delivery.indexnow.sending.send_due", 60),
+    ("delivery.purge.purging.send_due", 5),
+    ("delivery.webhooks.sending.send_due", 1),
+    ("delivery.worker.find_lost_tasks", 300),
+    ("delivery.relay.retry_undelivered", 3600),
+    ("headless.preview.models.prune", 3600),
+    ("delivery.relay.prune", "04:10"),
+    ("delivery.worker.prune_tasks", "04:20"),
+    ("headless.idempotency.prune", 3600),
+    ("delivery.webhooks.sending.forget_old", "04:25"),
+    ("prune_visits", "04:30"),
+    ("catalog.feed_report.judge_all", "04:40"),
+    ("headless.jobs.running.work", 2),
+    ("headless.jobs.models.prune", "04:50"),
+]
+# Who writes the rows of bulk writes, by kind, and how much is taken in at once as lines.
+JOB_KINDS = {
+    "products": "catalog.bulk.kinds.ProductsJob",
+    "prices": "catalog.bulk.kinds.FiguresJob",
+    "stock": "catalog.bulk.kinds.FiguresJob",
+}
+BULK_ROWS = env.int("BULK_ROWS", 100_000)
+BULK_BYTES = env.int("BULK_BYTES", 25 * 1024 * 1024)
 
 WORKER_HEARTBEAT = env.str("WORKER_HEARTBEAT", "/tmp/worker-heartbeat")  # noqa: S108
 
@@ -158,6 +245,14 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# What each app knows of a site that an audit compares with what it sees; see audit/truth.py.
+AUDIT_TRUTHS = ["catalog.truth.tell", "stores.truth.tell"]
+# Ways to see a page from its editor beside its HTML (cms.previewing.PreviewMode).
+PREVIEW_MODES = ["headless.preview.panel.FrontEndMode"]
+# The hour (0-23, TIME_ZONE) at which the worker audits every site; None for never. Mail tells of new errors.
+AUDIT_HOUR = env.int("AUDIT_HOUR", 3) if env.str("AUDIT_HOUR", "3") else None
+AUDIT_MAIL = env.bool("AUDIT_MAIL", False)
 
 # Mail ----------------------------------------------------------------------------------------------
 
@@ -187,9 +282,17 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Pharos <pharos@localhost>")
 
 # Language and time ---------------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English")]
-WAGTAIL_I18N_ENABLED = False
+# The first language is the default: its addresses have no prefix, and what is not a page's own is written in it.
+_codes = env.list("LANGUAGES", default=["en-gb", "ru", "ar"])
+LANGUAGE_CODE = _codes[0]
+_alone = {code for code in _codes if [c.partition("-")[0] for c in _codes].count(code.partition("-")[0]) == 1}
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    # A language without a sibling needs no region to be known by: English, not British English.
+    (code, get_language_info(code.partition("-")[0] if code in _alone else code)["name_local"])
+    for code in _codes
+]
+LOCALE_PATHS = [ROOT / "locale"]
+WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -207,7 +310,20 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAILIMAGES_JPEG_QUALITY = 80
 WAGTAILIMAGES_WEBP_QUALITY = 78
 WAGTAILIMAGES_AVIF_QUALITY = 60
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "key", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "key",
+    "mp4",
+    "odt",
+    "pdf",
+    "pptx",
+    "rtf",
+    "txt",
+    "webm",
+    "xlsx",
+    "zip",
+]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -237,6 +353,15 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
+# Proxies whose X-Forwarded-For is believed: addresses or networks. Without one, who connects is who asks.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# How often an address, or a bearer token, may ask either API; empty for no limit. Counted in the cache: per process
+# with the local one.
+API_RATE_ANONYMOUS = env.str("API_RATE_ANONYMOUS", "3000/minute")
+# Origins whose pages may write through the APIs, or read with a token, in a browser; the sites' own and those of their
+# front ends may anyway.
+API_ORIGINS = env.list("API_ORIGINS", default=[])
+API_RATE_TOKEN = env.str("API_RATE_TOKEN", "12000/minute")
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows previews in frames, hence the silenced advice
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 # The site and the API run under this policy; the admin has its own (cms.admin_policy), because Wagtail's

@@ -1,7 +1,5 @@
 """axe-core finds nothing, and the keyboard is enough."""
 
-import pytest
-
 # Focus may be shown by the element or by the card around it; what counts is that something changes.
 VISIBLE_FOCUS = """() => {
     const element = document.activeElement;
@@ -24,11 +22,6 @@ IN_VIEW = """() => {
     return box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0
         && box.top < innerHeight && box.left < innerWidth;
 }"""
-
-
-@pytest.fixture(scope="module")
-def axe(judges) -> str:
-    return (judges / "axe-core" / "axe.min.js").read_text()
 
 
 def test_axe_finds_no_violation(path, open_page, axe):

@@ -5,19 +5,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import ConsoleMessage, Page, expect
-
-PASSWORD = "a lamp for the night watch"
-
-
-@pytest.fixture
-def administrator(shop, django_db_blocker) -> Any:
-    from cms.models import User
-
-    with django_db_blocker.unblock():
-        user = User.objects.create_superuser("browser", "browser@shop.example", PASSWORD)
-        yield user
-        user.delete()
+from playwright.sync_api import Page, expect
 
 
 @pytest.fixture
@@ -29,34 +17,6 @@ def home_id(paths, django_db_blocker) -> Any:
         yield HomePage.objects.live().order_by("path").first().pk
         for page in ContentPage.objects.filter(title="Harbour notes"):
             page.delete()
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def desk(open_page, administrator, complaints, settings) -> Page:
-    """The admin, signed in, writing down every error of its console.
-
-    Without autosave: a draft saved while a block is still empty is refused with 400, which is no fault of the page
-    and happens or not as the clock goes.
-    """
-    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and "favicon" not in message.location.get("url", ""):
-            complaints.append(f"{message.text} ({message.location})")
-
-    page = open_page("/admin/login/")
-    page.on("console", note)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.fill("#id_username", administrator.username)
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
-    return page
 
 
 def noise() -> bytes:
@@ -79,7 +39,9 @@ def test_a_page_is_written_illustrated_previewed_and_published(desk, home_id, co
     desk.locator(".public-DraftEditor-content").last.click()
     desk.keyboard.type("The boats come in at four.")
     add_block(desk, "Picture")
-    desk.get_by_role("button", name="Choose an image").last.click()
+    # The page has a picture of its own above: the block's chooser is waited for, not the last one there is.
+    block = desk.locator("#panel-child-content-body-section")
+    block.get_by_role("button", name="Choose an image").click()
     desk.get_by_role("tab", name="Upload").click()
     file = {"name": "noise.png", "mimeType": "image/png", "buffer": noise()}
     desk.set_input_files("#id_image-chooser-upload-file", file)

@@ -8,10 +8,12 @@ from typing import Any
 
 from lxml import etree
 
+from seo.jsonld.vocabulary import FILE
+
 HERE = Path(__file__).parent
 SCHEMA = "https://schema.org/"
 # Literals are written as text in JSON-LD; these types take them.
-TEXT_TYPES = {"Text", "URL", "Date", "DateTime", "Time", "Number", "Boolean"}
+TEXT_TYPES = {"Quantity", "Text", "URL", "Date", "DateTime", "Time", "Number", "Boolean"}
 
 
 def sitemap_errors(xml: str) -> list[str]:
@@ -36,7 +38,7 @@ def described(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 @cache
 def _vocabulary() -> dict[str, Any]:
-    return json.loads((HERE / "schemaorg-30.0-vocab.json").read_text())
+    return json.loads(FILE.read_text())
 
 
 @cache
@@ -72,6 +74,8 @@ def _node_errors(node: dict[str, Any], known: dict[str, Any]) -> Iterator[str]:
     label = "/".join(_types(node))
     for name, values in node.items():
         if name.startswith("@"):
+            continue
+        if name.endswith("-input"):  # an annotation of an action (schema.org, "Actions")
             continue
         if name not in properties:
             yield f"{label}.{name} is no property"

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 RULES = Namespace("http://schema.org/validation#")
 SHACL = Namespace("http://www.w3.org/ns/shacl#")
 # The published shapes demand nodes where the vocabulary means text, numbers and dates: repaired in memory.
-LITERALS = ("Text", "URL", "Date", "DateTime", "Time", "Number", "Integer", "Boolean")
+LITERALS = ("Text", "URL", "Date", "DateTime", "Time", "Number", "Integer", "Boolean", "Duration")
 
 
 def shape_errors(document: dict[str, Any]) -> list[str]:
@@ -27,7 +27,12 @@ def shape_errors(document: dict[str, Any]) -> list[str]:
         shapes, subclasses = _shapes()
         graph = Graph().parse(data=json.dumps(data), format="json-ld")
         _conforms, _report, words = pyshacl.validate(
-            graph, shacl_graph=shapes, ont_graph=subclasses, inference="none"
+            graph,
+            shacl_graph=shapes,
+            ont_graph=subclasses,
+            inference="none",
+            # An organization leads to a service, its conditions, their times and measures: 15 is not deep enough.
+            max_validation_depth=60,
         )
     paths = re.findall(r"^\tResult Path: schema1:(.*)$", words, re.MULTILINE)
     values = re.findall(r"^\tValue Node: (.*)$", words, re.MULTILINE)

@@ -1,0 +1,102 @@
+"""A picture in every preset by name: signed addresses, so that nobody orders sizes that are not offered.
+
+A size is drawn when it is first asked for. Its address names the picture's file and focal point, and changes with them.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from wagtail.images.models import Filter, SourceImageIOError
+from wagtail.images.utils import generate_signature, verify_signature
+
+from cms.models.picture import PRESETS, Picture, Preset
+
+ADDRESS = "signed_picture"
+_SPECS = frozenset(spec for preset in PRESETS.values() for spec in preset.specs)
+_LASTING = "public, max-age=604800"
+
+
+def presets_data(picture: Picture, root: str) -> dict[str, Any]:
+    """Every preset of a picture: url, width, height, srcset, sizes and sources, as the picture itself has them.
+    `root` is the address of the site's public host. Asks and draws nothing."""
+    return {name: _preset_data(picture, preset, root.rstrip("/")) for name, preset in PRESETS.items()}
+
+
+def _preset_data(picture: Picture, preset: Preset, root: str) -> dict[str, Any]:
+    widths = {operation: size_of(picture, operation)[0] for operation in preset.operations}
+    srcsets = {
+        format_: ", ".join(
+            f"{root}{signed_path(picture, preset.spec(operation, format_))} {widths[operation]}w"
+            for operation in preset.operations
+        )
+        for format_ in preset.formats
+    }
+    fallback, largest = preset.formats[-1], preset.operations[-1]
+    width, height = size_of(picture, largest)
+    return {
+        "url": root + signed_path(picture, preset.spec(largest, fallback)),
+        "width": width,
+        "height": height,
+        "srcset": srcsets[fallback],
+        "sizes": preset.sizes,
+        "sources": [
+            {"type": f"image/{format_}", "srcset": srcsets[format_]} for format_ in preset.formats[:-1]
+        ],
+    }
+
+
+def signed_path(picture: Picture, spec: str) -> str:
+    """Where a size of a picture is drawn and led to."""
+    return reverse(ADDRESS, args=[_signature(picture.pk, spec), picture.pk, spec, _version(picture)])
+
+
+def size_of(picture: Picture, operation: str) -> tuple[int, int]:
+    """Width and height of a picture after an operation, in pixels."""
+    facts = tuple(getattr(picture, name) for name in _MEASURES)
+    return _size(operation, facts)
+
+
+_MEASURES = ("width", "height", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+
+
+@lru_cache(maxsize=4096)
+def _size(operation: str, facts: tuple[int | None, ...]) -> tuple[int, int]:
+    measured: Mapping[str, int | None] = dict(zip(_MEASURES, facts, strict=True))
+    transform = Filter(spec=operation).get_transform(Picture(**measured))
+    width, height = transform.size
+    return max(1, round(width)), max(1, round(height))
+
+
+@lru_cache(maxsize=16384)
+def _signature(picture_id: int, spec: str) -> str:
+    return generate_signature(picture_id, spec)
+
+
+def _version(picture: Picture) -> str:
+    """Changes with the file and the point that crops keep."""
+    facts = [picture.file.name, picture.file_hash, *(getattr(picture, name) for name in _MEASURES)]
+    return blake2b(repr(facts).encode(), digest_size=5).hexdigest()
+
+
+@require_safe
+def serve(request: HttpRequest, signature: str, picture_id: int, spec: str, version: str) -> HttpResponse:
+    """Lead to a size, drawn now if it never was. What we have not signed, and sizes not offered any more, are 404."""
+    if spec not in _SPECS or not verify_signature(signature.encode(), picture_id, spec):
+        raise Http404
+    picture = Picture.objects.filter(pk=picture_id).first()
+    if picture is None:
+        raise Http404
+    try:
+        rendition = picture.get_rendition(spec)
+    except SourceImageIOError as error:
+        raise Http404 from error
+    return HttpResponse(
+        status=302,
+        headers={"Location": rendition.url, "Cache-Control": _LASTING, "X-Robots-Tag": "noindex"},
+    )

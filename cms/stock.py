@@ -1,0 +1,157 @@
+"""What pages show besides themselves, loaded for all of them at once: the pages on their cards, and pictures.
+
+A page type says what it will ask for (`get_card_ids`, `get_picture_ids`, `prepare_content`). Whoever is about to ask
+many pages for their content lays it in first; one page asks for each thing by itself otherwise.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpRequest
+
+from cms.models.picture import Picture, with_renditions
+from cms.querysets import picture_fields
+
+if TYPE_CHECKING:
+    from cms.models import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """`pages` are those that lists show among the ids that were asked for, ready to be made cards of; `links` those
+    anybody may read among the pages linked to; `pictures` have all their renditions."""
+
+    asked: frozenset[int]
+    in_language: Mapping[int, int]
+    pages: Mapping[int, "Page"]
+    links: Mapping[int, "Page | None"]
+    pictures: Mapping[int, Picture]
+
+
+def lay_in(pages: Sequence["Page"], request: HttpRequest) -> None:
+    """Load what the content and the heads of these pages ask for, and keep it with the request.
+
+    Costs what their types prepare, one query for the pages on all cards and one more for each of their types with its
+    facts, one for all pictures and one for their renditions.
+    """
+    from cms.cards import in_active_language
+
+    for page_type, group in _by_type(pages):
+        page_type.prepare_content(group)
+    ids = list(dict.fromkeys(pk for page in pages for pk in page.get_card_ids()))
+    in_language = dict(zip(ids, in_active_language(ids), strict=True))
+    found = _on_cards(pages, {*ids, *in_language.values()})
+    known = {page.pk: page for page in pages}
+    found = {pk: known.get(pk, page) for pk, page in found.items()}
+    for page_type, group in _by_type((found | known).values()):
+        page_type.prepare_cards(group)
+    pictures = _pictures(pages, found.values())
+    link_ids = {pk for page in pages for pk in page.get_link_ids()}
+    read = _pages().filter(pk__in=link_ids).readable().in_bulk() if link_ids else {}
+    links = {pk: read.get(pk) for pk in link_ids}
+    request._stock = Stock(frozenset(ids), in_language, found, links, pictures)
+
+
+def _on_cards(pages: Iterable["Page"], wanted: Collection[int]) -> dict[int, "Page"]:
+    """Those of the wanted pages that lists show, by id. Where a type is known beforehand the base is not asked."""
+    of_type: dict[type[Page], set[int]] = {}
+    for page in pages:
+        for model, pk in page.get_typed_card_ids():
+            of_type.setdefault(model, set()).add(pk)
+    found: dict[int, Page] = {}
+    for model, ids in of_type.items():
+        found |= {page.pk: page for page in model.objects.filter(pk__in=ids).listed().joined()}
+    rest = set(wanted).difference(*of_type.values())
+    if rest:
+        found |= {page.pk: page for page in _pages().filter(pk__in=rest).listed().specific()}
+    return found
+
+
+def _pictures(pages: Collection["Page"], on_cards: Collection["Page"]) -> dict[int, Picture]:
+    """The pictures of pages and cards with all their renditions; those that came with their pages are not asked for
+    again."""
+    loaded = [picture for page in (*pages, *on_cards) for picture in _loaded(page)]
+    found = {
+        picture.pk: picture for picture in (*loaded, *(one for page in pages for one in page.get_pictures()))
+    }
+    wanted = {page.cover_id for page in on_cards if page.cover_id}
+    wanted |= {pk for page in pages for pk in page.get_picture_ids()}
+    missing = wanted - found.keys()
+    if missing:
+        found |= Picture.objects.in_bulk(missing)
+    if found:
+        renditions = Prefetch("renditions", to_attr="prefetched_renditions")
+        prefetch_related_objects(list(found.values()), renditions)
+    for page in pages:
+        _give(page, found)
+    return found
+
+
+def _loaded(page: "Page") -> Iterable[Picture]:
+    for field in picture_fields(page):
+        if field.is_cached(page) and getattr(page, field.name) is not None:
+            yield getattr(page, field.name)
+
+
+def _pages() -> Any:
+    return apps.get_model("cms", "Page").objects
+
+
+def of_request(request: HttpRequest | None) -> Stock | None:
+    """What was laid in for the answers to this request."""
+    return getattr(request, "_stock", None)
+
+
+def pictures_with(
+    presets: Iterable[str], ids: Collection[int], request: HttpRequest | None, **more: Any
+) -> Any:
+    """Pictures by id with their renditions in these presets, from what was laid in where it holds them all."""
+    stock = of_request(request)
+    if not ids:
+        return {}
+    if stock is not None and all(pk in stock.pictures for pk in ids):
+        return {pk: stock.pictures[pk] for pk in ids}
+    return with_renditions(*presets, **more).in_bulk(ids)
+
+
+def covers(pages: Collection["Page"], preset: str, request: HttpRequest | None) -> dict[int, Picture]:
+    """The covers of pages with their renditions; those that came with their pages are not asked for again."""
+    ids = {page.cover_id for page in pages if page.cover_id}
+    stock = of_request(request)
+    if stock is not None and ids <= stock.pictures.keys():
+        return {pk: stock.pictures[pk] for pk in ids}
+    loaded = {
+        page.cover_id: page.cover for page in pages if "cover" in page._state.fields_cache and page.cover
+    }
+    if loaded:
+        prefetch_related_objects(
+            list(loaded.values()), Prefetch("renditions", to_attr="prefetched_renditions")
+        )
+    missing = ids - loaded.keys()
+    return loaded | (with_renditions(preset).in_bulk(missing) if missing else {})
+
+
+def links_to(ids: Collection[int], request: HttpRequest | None) -> dict[int, "Page"]:
+    """Those of the pages that anybody may read."""
+    stock = of_request(request)
+    if not ids:
+        return {}
+    if stock is not None and all(pk in stock.links for pk in ids):
+        return {pk: page for pk in ids if (page := stock.links[pk]) is not None}
+    return _pages().filter(pk__in=ids).readable().in_bulk()
+
+
+def _give(page: "Page", pictures: Mapping[int, Picture]) -> None:
+    for field in picture_fields(page):
+        picture = pictures.get(getattr(page, field.attname))
+        if picture is not None:
+            setattr(page, field.name, picture)
+
+
+def _by_type(pages: Iterable["Page"]) -> Iterable[tuple[type["Page"], list["Page"]]]:
+    ordered = sorted(pages, key=lambda page: page._meta.label)
+    return [(page_type, list(group)) for page_type, group in groupby(ordered, key=type)]

@@ -1,0 +1,16 @@
+// node run.mjs NAME PATH: what stands at PATH, asked with the code of the folder NAME, as one line of JSON.
+const [name, path = "/"] = process.argv.slice(2);
+const { CMS_URL, SITE_HOST } = process.env;
+const code = await import(`./${name}/cms.ts`);
+
+let resolve = code.resolve;
+if (code.Cms) {
+  const kept = new Map();
+  const store = { getItem: async (key) => kept.get(key) ?? null, setItem: async (key, value) => kept.set(key, value) };
+  const cms = new code.Cms(CMS_URL, new URL(SITE_HOST).host, store);
+  await cms.resolve(path); // the second time it is asked whether anything has changed
+  resolve = (asked) => cms.resolve(asked);
+}
+const found = await resolve(path);
+const head = (code.headOf ?? code.metadataOf ?? (() => found.head?.html))(found);
+console.log(JSON.stringify({ verdict: found.verdict, status: found.status, title: found.page?.title, head }));

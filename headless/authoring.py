@@ -1,0 +1,247 @@
+"""Wagtail's API v3 under our rules: scopes, ends, methods, honest answers. Nothing of Wagtail's is replaced.
+
+A token reads what the public reads; who writes pages asks for `version=draft`, which shows what the token's owner may
+edit and needs a scope. An operation nobody put into RULES is refused to tokens.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from typing import Any, Final
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, re_path
+
+from wagtail.api.v3.querysets import get_pages_queryset
+
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
+from pydantic import BaseModel
+
+from cms.models import Page
+from headless import openapi
+from headless.access import bearer_of, scopes_of
+from headless.contract import count_request, keep_contract, nothing_here
+from headless.openapi import Rule
+from headless.parameters import operation_of
+from headless.problems import Refused, answer_broken, answer_refusals, invalid
+
+DRAFT: Final = "preview:read"
+READS: Final = Rule(("content:read", "content:write"))
+WRITES: Final = Rule(("content:write",))
+RULES: Final[dict[str, Rule]] = {
+    # Read by everybody, drafts with a scope: see _as_public.
+    "pages_list": Rule(),
+    "pages_find": Rule(),
+    "pages_detail": Rule(),
+    "images_list": Rule(),
+    "images_detail": Rule(),
+    "documents_list": Rule(),
+    "documents_detail": Rule(),
+    "whoami": Rule(),
+    "pages_create": WRITES,
+    "pages_update": WRITES,
+    "pages_delete": WRITES,
+    **{
+        f"pages_actions_{action}": WRITES
+        for action in (
+            "publish",
+            "unpublish",
+            "copy",
+            "move",
+            "delete",
+            "revert",
+            "convert_alias",
+            "create_alias",
+            "copy_for_translation",
+        )
+    },
+    "pages_revisions_list": Rule((DRAFT,)),
+    "pages_revisions_detail": Rule((DRAFT,)),
+    "schema_list": READS,
+    "schema_detail": READS,
+    "snippets_list": READS,
+    "snippets_detail": READS,
+    "snippets_create": WRITES,
+    "snippets_update": WRITES,
+    "snippets_delete": WRITES,
+    "snippets_revisions_list": Rule((DRAFT,)),
+    "snippets_revisions_detail": Rule((DRAFT,)),
+    **{
+        f"snippets_actions_{action}": WRITES
+        for action in ("delete", "publish", "unpublish", "revert", "copy_for_translation")
+    },
+    **{
+        f"{kind}_{action}": Rule(("media:write",))
+        for kind in ("images", "documents")
+        for action in ("create", "update", "delete")
+    },
+    **{
+        f"{kind}_{action}": Rule(("content:read", "content:write", "admin"))
+        for kind in ("sites", "locales")
+        for action in ("list", "detail")
+    },
+    **{
+        f"{kind}_{action}": Rule(("admin",))
+        for kind in ("sites", "locales")
+        for action in ("create", "update", "delete")
+    },
+    "audit_runs": Rule(("content:read",)),
+    "audit_findings": Rule(("content:read",)),
+}
+_PUBLIC: Final = {name for name, rule in RULES.items() if not rule.scopes and name != "whoami"}
+_HAVE_DRAFTS: Final = {"pages_list", "pages_find", "pages_detail"}
+
+
+def govern(api: NinjaAPI) -> None:
+    """Put an API that exists under these rules; before its addresses are asked for."""
+    answer_refusals(api)
+    answer_broken(api)
+    api.add_decorator(_ask_scope, mode="view")
+    api.add_decorator(count_request, mode="view")
+    api.add_decorator(_guard, mode="operation")
+    make_whole = api.get_openapi_schema
+    api.get_openapi_schema = lambda **options: _mended(make_whole(**options))
+
+
+def urls(api: NinjaAPI) -> tuple[list[URLPattern], str, str]:
+    """The addresses of an API that `govern` was asked for, with what every answer of ours owes."""
+    patterns, app_name, namespace = api.urls
+    patterns = [*patterns, re_path("", nothing_here, name="nothing-here")]
+    for pattern in patterns:
+        match pattern.name:
+            case "openapi-json":
+                pattern.callback = api.docs_decorator(openapi.document_view(api, lambda: RULES))
+            case "api-root":
+                pattern.callback = nothing_here
+        pattern.callback = keep_contract(pattern.callback, max_age=None)
+    return patterns, app_name, namespace
+
+
+def _ask_scope(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ask for the scope before the body is read: who may not write is not told what is wrong with it."""
+    operation = operation_of(run)
+    name = operation.operation_id or ""
+
+    @wraps(run)
+    def asked(request: HttpRequest, **path_parameters: Any) -> HttpResponse:
+        request.operation_id = name
+        if name not in _PUBLIC:
+            try:
+                _require(request, name, RULES.get(name))
+            except (Refused, AuthenticationError) as refusal:
+                return operation.api.on_exception(request, refusal)
+        return run(request, **path_parameters)
+
+    return asked
+
+
+def _guard(view: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **values: Any) -> Any:
+        name = request.operation_id
+        if name in _PUBLIC:
+            _as_public(request, name, values)
+        elif Page.objects.filter(pk=values.get("page_id"), depth=1).exists():
+            raise Http404("The root of the tree is no page.")  # and Wagtail's actions fall over it
+        _refuse_unknown_fields(request, values)
+        return view(request, *args, **values)
+
+    return guarded
+
+
+def _require(request: HttpRequest, name: str, rule: Rule | None) -> None:
+    token = bearer_of(request)
+    if token is None:
+        # Wagtail knows revoked tokens; that one has an end is ours to know.
+        raise AuthenticationError
+    if rule is None:
+        raise Refused(403, "missing-scope", f"No scope opens {name}; tokens cannot use it.")
+    if rule.scopes and not scopes_of(token).intersection(rule.scopes):
+        raise Refused(403, "missing-scope", f"The token has not the scope {' or '.join(rule.scopes)}.")
+
+
+def _as_public(request: HttpRequest, name: str, values: dict[str, Any]) -> None:
+    """Answer as to anybody, whoever asks, unless drafts are asked for by who may see them."""
+    version = request.GET.get("version", "live")
+    if version not in {"live", "draft"}:
+        raise invalid("version", "It is live or draft.")
+    if version == "live" or name not in _HAVE_DRAFTS:
+        request.user, request.auth = AnonymousUser(), None
+        return
+    _require(request, name, Rule((DRAFT,)))
+    if "site" in request.GET:
+        raise invalid("site", "Drafts are not narrowed by site; ask with descendant_of for a site's tree.")
+    if name == "pages_list":
+        _leave_out_root(request, values["filters"])
+
+
+def _leave_out_root(request: HttpRequest, filters: Any) -> None:
+    """The root of the tree is no page of any site, but whoever may edit everything would be shown it."""
+    if not any((filters.ancestor_of, filters.child_of, filters.descendant_of, filters.translation_of)):
+        filters.descendant_of = (
+            get_pages_queryset(request).filter(depth=1).values_list("pk", flat=True).first()
+        )
+
+
+def _refuse_unknown_fields(request: HttpRequest, values: Mapping[str, Any]) -> None:
+    """422 for what a body says that its schema does not know, which Wagtail would pass over in silence."""
+    if request.method not in {"POST", "PUT", "PATCH"}:
+        return
+    bodies = {name: value for name, value in values.items() if isinstance(value, BaseModel)}
+    if request.content_type == "application/json" and request.body:
+        raw = json.loads(request.body)
+        unknown = [place for body in bodies.values() for place in _unknown(raw, body)]
+    elif request.content_type in {"multipart/form-data", "application/x-www-form-urlencoded"}:
+        known = {field for body in bodies.values() for field in type(body).model_fields}
+        unknown = [[field] for field in request.POST if bodies and field not in known]
+    else:
+        unknown = []
+    if unknown:
+        first = ".".join(map(str, unknown[0]))
+        refusal = Refused(422, "invalid-parameter", f"“{first[:64]}” is no field that can be written here.")
+        refusal.errors = [
+            {"loc": ["body", *place], "msg": "No field that can be written here.", "type": "extra_forbidden"}
+            for place in unknown
+        ]
+        raise refusal
+
+
+def _unknown(raw: Any, read: Any, place: tuple[str | int, ...] = ()) -> Iterator[list[str | int]]:
+    """Where `raw` says what the model read from it has no field for."""
+    if isinstance(raw, list) and isinstance(read, list):
+        for number, (part, model) in enumerate(zip(raw, read, strict=False)):
+            yield from _unknown(part, model, (*place, number))
+    if not isinstance(raw, dict) or not isinstance(read, BaseModel):
+        return
+    names = {field.alias or name: name for name, field in type(read).model_fields.items()}
+    names |= {name: name for name in type(read).model_fields}
+    for key, value in raw.items():
+        if key not in names:
+            if read.model_config.get("extra") != "allow":
+                yield [*place, key[:64]]
+        else:
+            yield from _unknown(value, getattr(read, names[key]), (*place, key))
+
+
+def _mended(document: dict[str, Any]) -> dict[str, Any]:
+    """The document as it is true under these rules and valid: an open operation has no scheme `AllowAnonymous`."""
+    schemes = document["components"].get("securitySchemes", {})
+    schemes.pop("AllowAnonymous", None)
+    for operation in openapi.operations(document):
+        asked = operation.get("security", [])
+        operation["security"] = [{} if "AllowAnonymous" in each else each for each in asked]
+    openapi.add_problems(document)
+    openapi.add_scopes(document, RULES)
+    listed = next(each for each in openapi.operations(document) if each["operationId"] == "pages_list")
+    listed["parameters"].append(
+        {
+            "in": "query",
+            "name": "version",
+            "description": f"draft: what the token's owner may edit, drafts included (scope {DRAFT})",
+            "required": False,
+            "schema": {"enum": ["live", "draft"], "type": "string", "default": "live"},
+        }
+    )
+    return document

@@ -1,0 +1,120 @@
+"""The editor's panel with a front end of another origin in it: what is typed is seen, and what is seen is found."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+# A front end in one page: it asks for the draft, prints it, and asks again when it is told of a change.
+FRONT_END = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Front end</title>
+<body style="font-family: system-ui; margin: 2rem">
+<p>The front end</p>
+<h1 data-edit-field="title" id="title"></h1>
+<iframe id="bar" title="Editors' bar" style="width: 100%; height: 9rem; border: 1px solid"></iframe>
+<script type="application/json" id="pharos-edit"></script>
+<script>
+const cms = "CMS", token = new URLSearchParams(location.search).get("token");
+async function draw() {
+  const draft = await (await fetch(`${cms}/api/v1/preview/resolve/?token=${token}`)).json();
+  document.getElementById("title").textContent = draft.page.title;
+  document.getElementById("pharos-edit").textContent = JSON.stringify(draft.edit);
+  document.dispatchEvent(new Event("pharos:marks"));
+  return draft;
+}
+addEventListener("pharos:changed", (event) => { event.preventDefault(); draw(); });
+draw().then(() => {
+  document.getElementById("bar").src = `${cms}/preview/userbar/?token=${token}`;
+  const script = document.createElement("script");
+  script.src = `${cms}/static/headless/edit-markers.js`;
+  document.body.append(script);
+});
+</script></body></html>"""
+
+
+@pytest.fixture
+def front_end(shop, settings, django_db_blocker) -> Iterator[str]:
+    """The origin of a front end the shop shows its drafts on."""
+    from wagtail.models import Site
+
+    from headless.models import FrontEnd
+
+    settings.WAGTAILADMIN_BASE_URL = shop.url
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = FRONT_END.replace("CMS", shop.url).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", f"frame-ancestors {shop.url}")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: Any) -> None:
+            """No line for each request."""
+
+    server = ThreadingHTTPServer(("localhost", 0), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    origin = f"http://localhost:{server.server_port}"
+    with django_db_blocker.unblock():
+        setting = FrontEnd(site=Site.objects.get(is_default_site=True), preview_url=f"{origin}/api/preview")
+        setting.full_clean()
+        setting.save()
+        yield origin
+        setting.delete()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def content_page(shop, django_db_blocker) -> Any:
+    from home.models import ContentPage
+
+    with django_db_blocker.unblock():
+        return ContentPage.objects.live().order_by("path").first()
+
+
+def test_the_front_end_follows_what_is_typed_and_leads_back_to_the_form(
+    front_end, content_page, desk, complaints
+):
+    desk.set_viewport_size({"width": 1500, "height": 900})
+    desk.goto(f"/admin/pages/{content_page.pk}/edit/")
+    desk.get_by_label("Toggle preview").click()
+    # Until it shows something, the panel takes no other choice.
+    expect(desk.frame_locator("#w-preview-iframe").locator("h1")).to_be_visible(timeout=60_000)
+    desk.select_option("#id_preview_mode", "front-end")
+    shown = desk.frame_locator("#w-preview-iframe").frame_locator("#front-end")
+    expect(shown.locator("h1")).to_contain_text(content_page.title, timeout=60_000)
+    # The front end's page stays the same one while somebody types.
+    shown.locator("h1").evaluate("() => { window.isTheSame = true; }")
+    # What is typed while the panel still loads waits for the next key.
+    expect(desk.locator("[data-w-preview-target=spinner]")).to_be_hidden()
+    desk.fill("#id_title", "Typed a moment ag")
+    desk.locator("#id_title").press("End")
+    desk.locator("#id_title").press_sequentially("o", delay=1_500)
+    expect(shown.locator("h1")).to_contain_text("Typed a moment ago", timeout=60_000)
+    assert shown.locator("h1").evaluate("() => window.isTheSame") is True
+    # The bar of another origin, and the way back, with the keyboard.
+    bar = shown.frame_locator("#bar")
+    expect(bar.locator(".state")).to_have_text("As it stands in the editor", timeout=60_000)
+    mark = shown.get_by_role("link", name="Edit: title")
+    expect(mark).to_be_visible(timeout=60_000)
+    mark.focus()
+    mark.press("Enter")
+    expect(desk.locator("#id_title")).to_be_focused()
+    assert [each for each in complaints if "front-end" in each or "Content Security Policy" in each] == []
+
+
+def test_a_page_of_another_origin_cannot_frame_the_bar(
+    front_end, content_page, administrator, open_page, shop
+):
+    from headless.models import PreviewToken
+
+    _token, secret = PreviewToken.issue(content_page, administrator)
+    stranger = open_page("about:blank")
+    with stranger.expect_event("requestfailed", lambda request: "/preview/userbar/" in request.url):
+        stranger.set_content(f'<iframe id="bar" src="{shop.url}/preview/userbar/?token={secret}"></iframe>')
+    expect(stranger.frame_locator("#bar").locator(".bar")).to_have_count(0)

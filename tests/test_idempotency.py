@@ -1,0 +1,152 @@
+"""A write that is sent twice is done once; and which origins may read what."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+import pytest
+
+from headless import idempotency
+from headless.models import KeptAnswer
+from headless.preview.front_end import FrontEnd
+from tests.people import make_bearer, make_user
+from tests.trial_api import written
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.trial_api")]
+ADDRESS = "/trial/notes/"
+
+
+@pytest.fixture
+def bearer(site):
+    written.clear()
+    return make_bearer(make_user("Editors"), "content:write")
+
+
+def send(client, bearer, text="a", key="one", method="post"):
+    headers = bearer | ({"idempotency-key": key} if key is not None else {})
+    return getattr(client, method)(ADDRESS, {"text": text}, content_type="application/json", headers=headers)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch"])
+def test_the_same_write_is_done_once_and_answered_twice(client, bearer, method):
+    first, again = (send(client, bearer, method=method) for _ in range(2))
+    assert written == ["a"]
+    assert (first.status_code, first.content) == (again.status_code, again.content) == (201, first.content)
+    assert again.headers["Location"] == first.headers["Location"]
+    assert again.headers["Content-Type"] == first.headers["Content-Type"]
+    assert "Idempotent-Replayed" not in first.headers
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.headers["Cache-Control"] == "private, no-store"
+
+
+def test_another_body_under_the_same_key_is_a_conflict(client, bearer):
+    send(client, bearer)
+    refused = send(client, bearer, text="b")
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (409, "conflict")
+    assert send(client, bearer, method="put").status_code == 409, "another method is another request"
+    assert written == ["a"]
+
+
+def test_a_write_still_going_on_is_a_conflict_until_it_is_lost(client, bearer, monkeypatch):
+    send(client, bearer)
+    KeptAnswer.objects.update(status=None)
+    refused = send(client, bearer)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (409, "1")
+    KeptAnswer.objects.update(created_at=timezone.now() - idempotency.LOST - timedelta(seconds=1))
+    assert send(client, bearer).status_code == 201
+    assert written == ["a", "a"]
+
+
+def test_keys_belong_to_their_token_and_are_forgotten_after_a_day(client, bearer):
+    send(client, bearer)
+    other = make_bearer(make_user("Editors"), "content:write")
+    assert "Idempotent-Replayed" not in send(client, other).headers
+    KeptAnswer.objects.update(created_at=timezone.now() - idempotency.KEPT - timedelta(seconds=1))
+    assert "Idempotent-Replayed" not in send(client, bearer).headers
+    assert len(written) == 3
+    idempotency.prune()
+    assert KeptAnswer.objects.count() == 1
+
+
+def test_a_refusal_is_kept_and_a_failure_is_not(client, bearer):
+    for _ in range(2):
+        assert send(client, bearer, text="", key="empty").status_code == 422
+    assert KeptAnswer.objects.get().status == 422
+    assert send(client, bearer, text="break", key="bad").status_code == 500
+    assert not KeptAnswer.objects.filter(key="bad").exists()
+
+
+def test_without_a_good_token_nothing_is_kept(client, bearer):
+    assert send(client, {}).status_code == 401
+    assert send(client, {"authorization": "Bearer wagtail_x"}).status_code == 401
+    assert send(client, make_bearer(make_user("Editors"))).status_code == 403
+    assert not KeptAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["", "two words", "x" * 256, "é"])
+def test_a_key_that_is_none_is_refused(client, bearer, key):
+    refused = send(client, bearer, key=key)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["loc"] == ["header", "Idempotency-Key"]
+
+
+# Origins ------------------------------------------------------------------------------------------------------
+
+LISTED, STRANGE = "https://front.example", "https://evil.example"
+
+
+@pytest.fixture
+def listed(settings, bearer):
+    settings.API_ORIGINS = [LISTED]
+    return bearer
+
+
+def preflight(client, origin, method="GET", names=""):
+    asked = {"access-control-request-method": method} | (
+        {"access-control-request-headers": names} if names else {}
+    )
+    return client.options(ADDRESS, headers={"origin": origin} | asked)
+
+
+@pytest.mark.parametrize("origin", [LISTED, STRANGE, "null"])
+def test_everybody_may_read_what_is_public(client, listed, origin):
+    assert preflight(client, origin).headers["Access-Control-Allow-Origin"] == "*"
+    got = client.get("/trial/counted/", headers={"origin": origin})
+    assert got.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Origin" not in got.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("method", "names"), [("POST", "content-type"), ("GET", "x-request-id, Authorization")]
+)
+def test_writes_and_tokens_are_for_listed_origins(client, listed, method, names):
+    answer = preflight(client, LISTED, method, names)
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == LISTED
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
+    assert "Origin" in answer.headers["Vary"]
+    for origin in (STRANGE, "null", LISTED + ".evil.example", LISTED.upper()):
+        refused = preflight(client, origin, method, names)
+        assert "Access-Control-Allow-Origin" not in refused.headers, origin
+        assert "Access-Control-Allow-Methods" not in refused.headers
+        assert "Origin" in refused.headers["Vary"]
+
+
+def test_what_a_token_is_answered_is_for_listed_origins(client, listed):
+    for origin, told in ((LISTED, LISTED), (STRANGE, None)):
+        got = client.get("/trial/counted/", headers=listed | {"origin": origin})
+        assert got.status_code == 200
+        assert got.headers.get("Access-Control-Allow-Origin") == told
+        assert "Origin" in got.headers["Vary"]
+        assert "Access-Control-Allow-Credentials" not in got.headers
+
+
+def test_the_site_and_its_front_end_are_listed(client, listed, site):
+    FrontEnd.objects.create(
+        site=site,
+        preview_url="https://www.example.com/api/preview",
+        allowed_origins="https://stage.example.com",
+    )
+    for origin in ("https://shop.example", "https://www.example.com", "https://stage.example.com"):
+        assert preflight(client, origin, "POST").headers["Access-Control-Allow-Origin"] == origin
