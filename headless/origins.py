@@ -1,5 +1,6 @@
 """Which pages of which origins may read an answer in a browser (CORS, the Fetch standard)."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from django.conf import settings
@@ -9,8 +10,12 @@ from django.utils.cache import patch_vary_headers
 from wagtail.models import Site
 
 from headless.preview.front_end import FrontEnd
+from headless.problems import Refused
+from headless.requests import site_asked_for
+from headless.unlock import HEADER as UNLOCK
 
 _READS: Final = {"GET", "HEAD", "OPTIONS"}
+_SECRETS: Final = {"authorization", UNLOCK.lower()}
 EXPOSED: Final = (
     "Cache-Tag, ETag, Idempotent-Replayed, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
     "X-Request-ID"
@@ -22,8 +27,9 @@ TAKEN: Final = (
 
 
 def tell(request: HttpRequest, response: HttpResponse) -> None:
-    """Say who may read this answer: of public reads everybody, of writes and of what a token asks listed origins."""
-    if is_public_read(request):
+    """Say who may read this answer: of public reads everybody unless API_OPEN_READS is off, of writes and of what a
+    token asks listed origins."""
+    if settings.API_OPEN_READS and is_public_read(request):
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
         # Of OPTIONS, GET may follow as well: a cache is told in every case that the origin counts.
@@ -43,18 +49,29 @@ def tell(request: HttpRequest, response: HttpResponse) -> None:
 def is_public_read(request: HttpRequest) -> bool:
     """Whether nothing is written and no token shown, in the request that a preflight announces."""
     if request.method == "OPTIONS":
-        named = request.headers.get("Access-Control-Request-Headers", "").lower()
+        named = request.headers.get("Access-Control-Request-Headers", "").lower().split(",")
         method = request.headers.get("Access-Control-Request-Method", "GET")
-        return method in _READS and "authorization" not in {name.strip() for name in named.split(",")}
-    return request.method in _READS and "Authorization" not in request.headers
+        return method in _READS and _SECRETS.isdisjoint(name.strip() for name in named)
+    return request.method in _READS and not any(name in request.headers for name in _SECRETS)
 
 
 def allowed(request: HttpRequest) -> set[str]:
-    """API_ORIGINS, the sites' own, and those of the front end of the site that is asked."""
-    site = Site.find_for_request(request)
-    origins = set(settings.API_ORIGINS)
-    if site is not None:
-        # Not for_site, which would write a row because somebody asked.
-        front_end = FrontEnd.base_queryset().filter(site=site).first() or FrontEnd()
-        origins |= {site.root_url, *front_end.origins}
-    return origins
+    """API_ORIGINS, and of the site whose host is asked and of the one `site=` names their own and their front ends'."""
+    sites = {site.pk: site for site in _sites(request)}
+    # Not for_site, which would write a row because somebody asked.
+    front_ends = FrontEnd.base_queryset().filter(site__in=sites)
+    return {
+        *settings.API_ORIGINS,
+        *(site.root_url for site in sites.values()),
+        *(origin for front_end in front_ends for origin in front_end.origins),
+    }
+
+
+def _sites(request: HttpRequest) -> Iterator[Site]:
+    if (asked := Site.find_for_request(request)) is not None:
+        yield asked
+    if named := request.GET.get("site"):
+        try:
+            yield site_asked_for(request, named)
+        except Refused:
+            return  # a name no site has lists nobody; the answer says so itself

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from wagtail.models import Site
+
 import pytest
 
 from headless import idempotency
 from headless.models import KeptAnswer
 from headless.preview.front_end import FrontEnd
+from tests.make import make_content
 from tests.people import make_bearer, make_user
 from tests.trial_api import written
 
@@ -117,7 +120,8 @@ def test_everybody_may_read_what_is_public(client, listed, origin):
 
 
 @pytest.mark.parametrize(
-    ("method", "names"), [("POST", "content-type"), ("GET", "x-request-id, Authorization")]
+    ("method", "names"),
+    [("POST", "content-type"), ("GET", "x-request-id, Authorization"), ("GET", "x-unlock")],
 )
 def test_writes_and_tokens_are_for_listed_origins(client, listed, method, names):
     answer = preflight(client, LISTED, method, names)
@@ -142,6 +146,24 @@ def test_what_a_token_is_answered_is_for_listed_origins(client, listed):
         assert "Access-Control-Allow-Credentials" not in got.headers
 
 
+def test_what_was_unlocked_is_for_listed_origins(client, listed):
+    for origin, told in ((LISTED, LISTED), (STRANGE, None)):
+        got = client.get("/trial/counted/", headers={"origin": origin, "x-unlock": "a-token"})
+        assert got.headers.get("Access-Control-Allow-Origin") == told
+        assert "Origin" in got.headers["Vary"]
+
+
+def test_public_reads_can_be_held_to_listed_origins(client, listed, settings):
+    settings.API_OPEN_READS = False
+    for origin, told in ((LISTED, LISTED), (STRANGE, None), ("null", None)):
+        got = client.get("/trial/counted/", headers={"origin": origin})
+        assert got.status_code == 200
+        assert got.headers.get("Access-Control-Allow-Origin") == told
+        assert preflight(client, origin).headers.get("Access-Control-Allow-Origin") == told
+    for answer in (client.get("/trial/counted/"), preflight(client, LISTED)):
+        assert "Origin" in answer.headers["Vary"], "a cache must not hand one origin's answer to another"
+
+
 def test_the_site_and_its_front_end_are_listed(client, listed, site):
     FrontEnd.objects.create(
         site=site,
@@ -150,3 +172,15 @@ def test_the_site_and_its_front_end_are_listed(client, listed, site):
     )
     for origin in ("https://shop.example", "https://www.example.com", "https://stage.example.com"):
         assert preflight(client, origin, "POST").headers["Access-Control-Allow-Origin"] == origin
+
+
+def test_the_site_that_is_named_is_listed_and_no_other(client, listed, home):
+    second = Site.objects.create(hostname="second.example", port=443, root_page=make_content(home))
+    FrontEnd.objects.create(site=second, allowed_origins="https://stage.second.example")
+    asked = {"access-control-request-method": "POST"}
+    for origin in ("https://second.example", "https://stage.second.example"):
+        headers = asked | {"origin": origin}
+        named = client.options(f"{ADDRESS}?site=second.example", headers=headers)
+        assert named.headers["Access-Control-Allow-Origin"] == origin
+        for address in (ADDRESS, f"{ADDRESS}?site=shop.example", f"{ADDRESS}?site=nowhere.example"):
+            assert "Access-Control-Allow-Origin" not in client.options(address, headers=headers).headers

@@ -361,6 +361,8 @@ API_RATE_ANONYMOUS = env.str("API_RATE_ANONYMOUS", "3000/minute")
 # Origins whose pages may write through the APIs, or read with a token, in a browser; the sites' own and those of their
 # front ends may anyway.
 API_ORIGINS = env.list("API_ORIGINS", default=[])
+# Whether pages of every origin may read what is public, in a browser; else listed origins only, as of writes.
+API_OPEN_READS = env.bool("API_OPEN_READS", True)
 API_RATE_TOKEN = env.str("API_RATE_TOKEN", "12000/minute")
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows previews in frames, hence the silenced advice
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
