@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 
-from headless.schemas import Words
+from headless.schemas import Link, Words
 
 
 class Question(Schema):
@@ -62,11 +62,12 @@ class Answer(Schema):
 
 
 class Taken(Schema):
-    """`message` is HTML. The same answer sent twice has the same `id` and is kept once."""
+    """`message` is HTML, `redirect` the page to lead to instead of saying it; null where there is none. The same answer
+    sent twice has the same `id` and is kept once."""
 
     id: str
     message: str
-    redirect: str | None
+    redirect: Link | None
 
 
 class SentFile(Schema):

@@ -19,6 +19,7 @@ from wagtail.contrib.forms.models import FormSubmission
 from wagtail.contrib.forms.utils import get_forms_for_user
 from wagtail.models import Site
 
+from cms.representation import link_data
 from headless import antispam, limits, unlock
 from headless.bodies import JSON, InvalidBody, read_json, shaped
 from headless.problems import Refused
@@ -77,7 +78,12 @@ def take(request: HttpRequest, site: Site, page: FormPage) -> dict[str, Any]:
             page.process_form_submission(form, page_path=answer.page_path, locale=language)
         except SentAlready as error:
             raise Refused(409, "conflict", error.messages[0], headers={}) from error
-        return {"id": form.reference, "message": page.thanks, "redirect": None}
+        thanks = page.get_thanks_page()
+        return {
+            "id": form.reference,
+            "message": page.thanks,
+            "redirect": link_data(thanks) if thanks else None,
+        }
 
 
 def read(request: HttpRequest, page: FormPage) -> Answer:

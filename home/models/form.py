@@ -30,6 +30,7 @@ from wagtail.search import index
 from modelcluster.fields import ParentalKey
 
 from cms.blocks import TEXT_FEATURES
+from cms.cards import in_active_language
 from cms.models import Page
 from cms.rich_text import rich_text_data
 from delivery.webhooks.models import Event
@@ -101,6 +102,15 @@ class FormPage(MailToEditors, EmailFormMixin, FormMixin, Page):
     summary = models.CharField(_("summary"), max_length=200, blank=True)
     intro = RichTextField(_("introduction"), blank=True, features=TEXT_FEATURES)
     thank_you = RichTextField(_("after sending"), blank=True, features=TEXT_FEATURES)
+    thanks_page = models.ForeignKey(
+        "cms.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("page after sending"),
+        help_text=_("Where visitors are led instead of the words above, as long as everybody may read it."),
+    )
     consent_text = models.CharField(
         _("consent"),
         max_length=1000,
@@ -117,6 +127,7 @@ class FormPage(MailToEditors, EmailFormMixin, FormMixin, Page):
         InlinePanel("form_fields", label=_("field")),
         FieldPanel("consent_text"),
         "thank_you",
+        "thanks_page",
         MultiFieldPanel(
             [FieldRowPanel(["from_address", "to_address"]), "subject"], _("E-mail to the editors")
         ),
@@ -131,6 +142,11 @@ class FormPage(MailToEditors, EmailFormMixin, FormMixin, Page):
     base_form_class = api_base_form_class = FormPageForm
     form_builder = AnswerFormBuilder
     landing_page_template = "home/form_page_thanks.html"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.thanks_page and self.thanks_page.translation_key == self.translation_key:
+            raise ValidationError({"thanks_page": _("A form cannot lead to itself.")})
 
     # Taking an answer ------------------------------------------------------------------------------------
 
@@ -240,7 +256,9 @@ class FormPage(MailToEditors, EmailFormMixin, FormMixin, Page):
     def render_landing_page(
         self, request: HttpRequest, form_submission: Any = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        return HttpResponseRedirect(f"{self.get_url(request)}?sent", status=HTTPStatus.SEE_OTHER)
+        thanks = self.get_thanks_page()
+        url = thanks.get_url(request) if thanks else f"{self.get_url(request)}?sent"
+        return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
@@ -260,6 +278,13 @@ class FormPage(MailToEditors, EmailFormMixin, FormMixin, Page):
     def thanks(self) -> str:
         """What is said after sending, as HTML."""
         return rich_text_data(self.thank_you) or f"<p>{_('Thank you. Your message is on its way.')}</p>"
+
+    def get_thanks_page(self) -> Page | None:
+        """Where a visitor is led after sending, in the active language where it is translated; None while nobody
+        chose a page, or not everybody may read it."""
+        if self.thanks_page_id is None:
+            return None
+        return Page.objects.readable().filter(pk__in=in_active_language([self.thanks_page_id])).first()
 
     def describe(self) -> list[dict[str, Any]]:
         """The questions as the API gives them; `name` is what an answer is sent under."""

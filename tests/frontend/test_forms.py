@@ -42,6 +42,33 @@ def test_an_answer_is_taken(open_page, answers):
     assert kept["your_name"] == "Ada"
 
 
+@pytest.fixture
+def led_on(answers):
+    """The form leads to another page after sending; the path of that page."""
+    from cms.models import Page
+    from home.models import FormPage
+
+    forms = FormPage.objects.filter(slug="contact", locale__language_code="en-gb")
+    page = Page.objects.readable().in_language("en-gb").get(slug="about")
+    forms.update(thanks_page=page)
+    yield page.get_url_parts()[2]
+    forms.update(thanks_page=None)
+
+
+def test_an_answer_leads_to_the_page_editors_chose(open_page, answers, led_on):
+    page = open_page("/contact/")
+    fill(
+        page,
+        your_name="Ada",
+        what_is_it_about="A repair",
+        e_mail_address="ada@visitor.example",
+        your_letter="Do you post lenses?",
+    )
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url(f"**{led_on}")
+    assert len(answers()) == 1
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_what_is_wrong_is_said_beside_the_question_and_nothing_written_is_lost(open_page, answers, width):
     page = open_page("/contact/", width=width)

@@ -9,7 +9,7 @@ export type Question = components["schemas"]["Question"];
 
 /** What came of an answer: taken, or what is wrong with it. `field` is empty for what concerns no question. */
 export type Outcome =
-  | { taken: true; message: string }
+  | { taken: true; message: string; redirect: components["schemas"]["Link"] | null }
   | { taken: false; values: FormData; errors: { field: string; message: string }[] };
 
 /** A form with a token made for one visitor: never kept. */
@@ -43,8 +43,8 @@ export async function send(id: number, values: FormData, sender: Sender): Promis
     headers: { "X-Forwarded-For": sender.visitor, ...(sender.unlocked ? { "X-Unlock": sender.unlocked } : {}) },
   });
   if (response.ok) {
-    const { message } = (await response.json()) as components["schemas"]["Taken"];
-    return { taken: true, message };
+    const { message, redirect } = (await response.json()) as components["schemas"]["Taken"];
+    return { taken: true, message, redirect };
   }
   if (response.status >= 500) throw new CmsError(response.status, `forms/${id}/submissions/`, await response.text());
   const problem = (await response.json()) as Problem;
