@@ -41,6 +41,8 @@ DELIVERY: dict[str, Asks] = {
     "preview_resolve": BY_PREVIEW_TOKEN,
     "preview": BY_PREVIEW_TOKEN,
     "preview_page": BY_PREVIEW_TOKEN,
+    "page_preview": BY_PREVIEW_TOKEN,
+    "page_preview_numbered": BY_PREVIEW_TOKEN,
     "make_preview_token": asks("preview:read"),
     "preview_tokens": asks("preview:read"),
     "revoke_preview_token": asks("preview:read"),

@@ -127,6 +127,34 @@ def test_the_names_existing_front_ends_send_are_taken(client, home):
     assert opened(client, secret, "", tokne="x").json()["errors"][0]["loc"] == ["query", "tokne"]
 
 
+OLDER = ["/api/v1/page_preview/", "/api/v1/page_preview/0/", "/api/v1/page_preview/1/"]
+
+
+@pytest.mark.parametrize("address", OLDER)
+def test_front_ends_of_other_preview_packages_are_answered_where_they_ask(client, home, address):
+    _, secret = make_token(make_draft(home))
+    sent = {"content_type": "home.contentpage", "token": secret, "format": "json"}
+    assert client.get(address, sent).json() == opened(client, secret).json()
+
+
+@pytest.mark.parametrize("address", OLDER)
+def test_a_token_opens_no_other_type_where_others_ask(client, home, address):
+    _, secret = make_token(make_draft(home))
+    assert client.get(address, {"content_type": "home.articlepage", "token": secret}).status_code == 404
+
+
+@pytest.mark.parametrize("address", OLDER)
+def test_a_wrong_token_opens_nothing_where_others_ask(client, home, address):
+    assert_opens_nothing(client.get(address, {"token": "pv_" + "x" * 43}))
+
+
+@pytest.mark.parametrize("address", OLDER)
+def test_a_draft_is_kept_by_nobody_where_others_ask(client, home, address):
+    _, secret = make_token(make_draft(home))
+    headers = client.get(address, {"token": secret}).headers
+    assert (headers["Cache-Control"], headers["X-Robots-Tag"]) == ("private, no-store", "noindex")
+
+
 def test_a_restricted_page_is_shown_to_who_holds_its_link(client, home):
     page = make_draft(home)
     PageViewRestriction.objects.create(page=page, restriction_type="login")

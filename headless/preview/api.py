@@ -18,6 +18,8 @@ from headless.preview.sharing import link_to
 from headless.preview.tokens import issue, of_page, token_data, token_of
 
 router = Router(tags=["preview"])
+# Where front ends written for wagtail-headless-preview ask, once they know the address of this API.
+older = Router(tags=["preview"])
 READS = "preview:read"
 
 ContentType = Annotated[
@@ -61,6 +63,43 @@ def preview(
     in_preview_panel: Ignored = None,
 ) -> dict[str, Any]:
     """For front ends that already send `content_type` and `token`."""
+    return body_of(request.auth, None, content_type)
+
+
+@older.get(
+    "/",
+    auth=Opened(),
+    response=schemas.PreviewVerdict,
+    summary="The same, where other preview clients ask",
+    operation_id="page_preview",
+)
+@exempt
+def page_preview(
+    request: HttpRequest,
+    content_type: ContentType = None,
+    format: Ignored = None,  # noqa: A002 - the name existing clients send
+    in_preview_panel: Ignored = None,
+) -> dict[str, Any]:
+    """For front ends written for wagtail-headless-preview: their addresses, and the answer of preview/resolve/."""
+    return body_of(request.auth, None, content_type)
+
+
+@older.get(
+    "/{int:number}/",
+    auth=Opened(),
+    response=schemas.PreviewVerdict,
+    summary="The same, with the number some of them send",
+    operation_id="page_preview_numbered",
+)
+@exempt
+def page_preview_numbered(
+    request: HttpRequest,
+    number: Annotated[int, PathParameter(ge=0, description="means nothing; clients send 0 or 1")],
+    content_type: ContentType = None,
+    format: Ignored = None,  # noqa: A002 - the name existing clients send
+    in_preview_panel: Ignored = None,
+) -> dict[str, Any]:
+    """The token says which page it is."""
     return body_of(request.auth, None, content_type)
 
 

@@ -12,6 +12,7 @@ from headless.jobs.api import router as jobs
 from headless.machine_files import router as machine_files
 from headless.navigation import router as navigation
 from headless.pages_api import router as pages
+from headless.preview.api import older as page_preview
 from headless.preview.api import router as preview
 from headless.redirects import router as redirects
 from headless.schema_api import router as schema
@@ -33,6 +34,7 @@ api.add_router("", pages)
 api.add_router("/schema", schema)
 api.add_router("/catalog", catalog)
 api.add_router("/preview", preview)
+api.add_router("/page_preview", page_preview)
 api.add_router("/forms", forms)
 api.add_router("/reviews", reviews)
 api.add_router("/access", access)
