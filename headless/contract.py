@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET
 
 from ninja import NinjaAPI
 
-from headless import limits, openapi, origins, unlock
+from headless import kept, limits, openapi, origins, unlock
 from headless.contents import typed
 from headless.idempotency import remember
 from headless.parameters import operation_of, refuse_unknown
@@ -39,6 +39,7 @@ class DeliveryAPI(NinjaAPI):
         answer_with_problems(self)
         self.add_decorator(remember, mode="view")
         self.add_decorator(refuse_unknown, mode="view")
+        self.add_decorator(kept.keep, mode="view")
         self.add_decorator(count_request, mode="view")
 
     def _get_urls(self) -> list[URLPattern]:

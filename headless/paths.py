@@ -20,7 +20,7 @@ _BY_ID = Order("id", F("pk"))
 
 def paths(site: Site, language: str, cursor: str | None, limit: int) -> dict[str, Any]:
     """The body of paths/: what anybody may read, in the order of ids, so that new pages come last. Two queries."""
-    note(tags.PAGES)
+    note(tags.PAGES, tags.SETTINGS, tags.PHRASES)  # the dates it says move with what pages share
     roots = locales.roots(site.pk)
     pages = (
         Page.objects.of_site(site)

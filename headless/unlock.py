@@ -83,6 +83,12 @@ def shown(request: HttpRequest) -> Iterator[Keys]:
         _shown.reset(outside)
 
 
+def is_asked() -> bool:
+    """Whether the answer at hand depends on what the request shows to open pages."""
+    keys = _shown.get()
+    return keys is not None and (keys.is_asked or bool(keys.tokens))
+
+
 def unmet(page: Page) -> PageViewRestriction | None:
     """The first view restriction on a page or above it that the request at hand does not open."""
     keys = _shown.get() or Keys()

@@ -11,6 +11,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
     "answers": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "answers"},
+    "kept": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept"},
     "limits": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"},
 }
 STORAGES = {
@@ -21,6 +22,8 @@ MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # Nobody is counted but where a test is about it.
 API_RATE_ANONYMOUS = API_RATE_TOKEN = ""
+# And every answer is made anew but where a test is about kept ones.
+API_KEPT_SECONDS = 0
 TALLY_SECONDS = 0  # counts are written at once
 META_SITE_PROTOCOL = "https"
 META_SITE_DOMAIN = "shop.example"

@@ -52,6 +52,18 @@ ADDRESSES = [
     "/api/v1/graphs/",
     "/api/v1/catalog/products/",
     "/api/v1/catalog/categories/",
+    "/api/v1/navigation/main/",
+    "/api/v1/navigation/",
+    "/api/v1/settings/",
+    "/api/v1/search/?q=lamp",
+    "/api/v1/autocomplete/?q=lam",
+    "/api/v1/paths/",
+    "/api/v1/locales/",
+    "/api/v1/seo/sitemap/",
+    "/api/v1/seo/redirects/",
+    "/api/v1/seo/robots/",
+    "/api/v1/seo/llms/",
+    "/api/v1/pages/?type=catalog.ProductPage&view=full",
 ]
 
 

@@ -157,6 +157,10 @@ if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
 CACHES["limits"] = CACHES["default"] | {"KEY_PREFIX": "limits"}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     CACHES["limits"] |= {"LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 50_000}}
+# And the API's answers, for a minute (headless.kept): some thousand, of a few kB each.
+CACHES["kept"] = CACHES["default"] | {"KEY_PREFIX": "kept"}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    CACHES["kept"] |= {"LOCATION": "kept", "OPTIONS": {"MAX_ENTRIES": 2_000}}
 
 # Wagtail's tasks go through the django-tasks package, ours through Django; both read this setting. "immediate" runs a
 # task at once, in the process that asked for it; "database" leaves it to the worker.
@@ -358,6 +362,11 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # How often an address, or a bearer token, may ask either API; empty for no limit. Counted in the cache: per process
 # with the local one.
 API_RATE_ANONYMOUS = env.str("API_RATE_ANONYMOUS", "3000/minute")
+# Seconds for which a public answer of the delivery API is kept as long as the change log names nothing of it; 0 makes
+# every answer anew. No more than the time any cache may keep it (headless.contract.MAX_AGE).
+API_KEPT_SECONDS = env.int("API_KEPT_SECONDS", 60)
+if not 0 <= API_KEPT_SECONDS <= 60:
+    raise ImproperlyConfigured(f"API_KEPT_SECONDS is {API_KEPT_SECONDS}; it must be between 0 and 60.")
 # Origins whose pages may write through the APIs, or read with a token, in a browser; the sites' own and those of their
 # front ends may anyway.
 API_ORIGINS = env.list("API_ORIGINS", default=[])
