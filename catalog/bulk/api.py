@@ -93,11 +93,14 @@ def bulk_products(
     request: HttpRequest,
     response: HttpResponse,
     source: SourceName,
-    mode: Literal["upsert", "patch"] = "upsert",
+    mode: Literal["upsert", "patch", "replace"] = "upsert",
     match: Literal["external_id", "sku"] = "external_id",
-    missing: Literal["keep", "unpublish"] = "keep",
+    missing: Annotated[
+        Literal["keep", "unpublish", "discontinue"] | None,
+        Query(description="what becomes of products no row names; keep, with mode=replace discontinue"),
+    ] = None,
     missing_at_most: Annotated[
-        float, Query(ge=0, le=1, description="the share of the source's products that may be taken offline")
+        float, Query(ge=0, le=1, description="the share of the source's products that may go; 1 confirms any")
     ] = 0.1,
     publish: bool = False,
     on_slug_change: Literal["redirect", "keep"] = "redirect",
@@ -105,12 +108,13 @@ def bulk_products(
     dry_run: DryRun = False,
 ) -> Status:
     """202 and a job. An array has at most 1,000 rows; more come as lines. `patch` makes nothing new and takes nothing
-    away. `missing=unpublish` takes products of the source offline that no row names."""
+    away. With `replace` the rows are all there is: after the last one, products of the source that none names are
+    marked as no longer made."""
     options = {
         "source": source,
         "mode": mode,
         "match": match,
-        "missing": missing,
+        "missing": missing or ("discontinue" if mode == "replace" else "keep"),
         "missing_at_most": missing_at_most,
         "publish": publish,
         "on_slug_change": on_slug_change,

@@ -22,8 +22,13 @@ SCOPE = "catalog:write"
 
 def accept_products(request: HttpRequest, options: dict[str, Any], *, dry_run: bool) -> BulkJob:
     """A job for the products of the body. Raises Refused."""
-    if options["missing"] == "unpublish" and (options["mode"], options["match"]) != ("upsert", "external_id"):
-        raise invalid("missing", "What is missing can be told only with mode=upsert and match=external_id.")
+    mode, missing = options["mode"], options["missing"]
+    if mode == "replace" and missing == "keep":
+        raise invalid("missing", "With mode=replace nothing that is missing is kept.")
+    if missing != "keep" and (mode == "patch" or options["match"] != "external_id"):
+        raise invalid(
+            "missing", "What is missing can be told only with match=external_id, and not by a patch."
+        )
     job = accept(request, "products", options, scope=SCOPE, dry_run=dry_run)
     start(job)
     return job

@@ -32,7 +32,7 @@ class Options:
     site: Site
     user: User
     source: str
-    mode: Literal["upsert", "patch"] = "upsert"
+    mode: Literal["upsert", "patch", "replace"] = "upsert"
     match: Literal["external_id", "sku"] = "external_id"
     publish: bool = False
     on_slug_change: Literal["redirect", "keep"] = "redirect"

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 
 State = Literal["queued", "running", "succeeded", "partial", "failed", "cancelled"]
-Status = Literal["created", "updated", "unchanged", "failed", "unpublished"]
+Status = Literal["created", "updated", "unchanged", "failed", "unpublished", "discontinued"]
 
 
 class Progress(Schema):
@@ -21,6 +21,7 @@ class Counts(Schema):
     unchanged: int = 0
     failed: int = 0
     unpublished: int = 0
+    discontinued: int = 0
 
 
 class Job(Schema):
