@@ -53,7 +53,7 @@ def _preset_data(picture: Picture, preset: Preset, root: str) -> dict[str, Any]:
 
 def signed_path(picture: Picture, spec: str) -> str:
     """Where a size of a picture is drawn and led to."""
-    return reverse(ADDRESS, args=[_signature(picture.pk, spec), picture.pk, spec, _version(picture)])
+    return _path(picture.pk, spec, _version(picture))
 
 
 def size_of(picture: Picture, operation: str) -> tuple[int, int]:
@@ -74,8 +74,8 @@ def _size(operation: str, facts: tuple[int | None, ...]) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=16384)
-def _signature(picture_id: int, spec: str) -> str:
-    return generate_signature(picture_id, spec)
+def _path(picture_id: int, spec: str, version: str) -> str:
+    return reverse(ADDRESS, args=[generate_signature(picture_id, spec), picture_id, spec, version])
 
 
 def _version(picture: Picture) -> str:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,7 +26,7 @@ from seo.text import plain
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Preset:
     """A named way to show a picture: its crop, its widths, and how wide it is laid out (`sizes`)."""
 
@@ -42,6 +43,11 @@ class Preset:
         return tuple(
             self.spec(operation, format_) for format_ in self.formats for operation in self.operations
         )
+
+    @cached_property
+    def filters(self) -> tuple[Filter, ...]:
+        """The specs, read once: to read one costs more than to find its file."""
+        return tuple(Filter(spec=spec) for spec in self.specs)
 
 
 PRESETS = {
@@ -244,7 +250,7 @@ class Picture(TidyText, SharedThing, AbstractImage):
     def responsive(self, preset_name: str) -> ResponsivePicture:
         """The picture in a preset's sizes and formats. One query when its renditions were not prefetched."""
         preset = PRESETS[preset_name]
-        renditions = self.get_renditions(*preset.specs)
+        renditions = self.get_renditions(*preset.filters)
         srcsets = {
             format_: ", ".join(
                 f"{rendition.url} {rendition.width}w"
