@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 
 from wagtail.api.v3.querysets import get_pages_queryset
+from wagtail.api.validators import APIFieldValidator
+from wagtail.coreutils import resolve_model_string
 
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
@@ -24,7 +26,7 @@ from headless import openapi
 from headless.access import bearer_of, scopes_of
 from headless.contract import count_request, keep_contract, nothing_here
 from headless.openapi import Rule
-from headless.parameters import operation_of
+from headless.parameters import operation_of, query_parameters, require_known
 from headless.problems import Refused, answer_broken, answer_refusals, invalid
 
 DRAFT: Final = "preview:read"
@@ -92,6 +94,12 @@ RULES: Final[dict[str, Rule]] = {
 }
 _PUBLIC: Final = {name for name, rule in RULES.items() if not rule.scopes and name != "whoami"}
 _HAVE_DRAFTS: Final = {"pages_list", "pages_find", "pages_detail"}
+# What operations hear without declaring it: find leads to the detail with what was asked of it.
+_ALSO_HEARD: Final = {
+    "pages_list": ("version",),
+    "pages_find": ("rich_text_format",),
+    "pages_detail": ("site",),
+}
 
 
 def govern(api: NinjaAPI) -> None:
@@ -127,6 +135,7 @@ def _ask_scope(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(run)
     def asked(request: HttpRequest, **path_parameters: Any) -> HttpResponse:
         request.operation_id = name
+        request.declared_parameters = query_parameters(operation)
         if name not in _PUBLIC:
             try:
                 _require(request, name, RULES.get(name))
@@ -141,6 +150,7 @@ def _guard(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **values: Any) -> Any:
         name = request.operation_id
+        _refuse_unknown_parameters(request, name, values)
         if name in _PUBLIC:
             _as_public(request, name, values)
         elif Page.objects.filter(pk=values.get("page_id"), depth=1).exists():
@@ -183,6 +193,40 @@ def _leave_out_root(request: HttpRequest, filters: Any) -> None:
         filters.descendant_of = (
             get_pages_queryset(request).filter(depth=1).values_list("pk", flat=True).first()
         )
+
+
+def _refuse_unknown_parameters(request: HttpRequest, name: str, values: Mapping[str, Any]) -> None:
+    """422 for a query parameter nobody reads: Wagtail would pass over a misspelt filter and answer with everything."""
+    known = [*request.declared_parameters, *_ALSO_HEARD.get(name, ())]
+    if request.GET.keys() - set(known):
+        require_known(request, [*known, *sorted(_filters(name, values))])
+
+
+def _filters(name: str, values: Mapping[str, Any]) -> set[str]:
+    """The fields a list of Wagtail's may be narrowed by: what its own filter takes, of the type that is asked for."""
+    # Here, because these modules read the registered models when they are imported.
+    from wagtail.api.v3.schemas.pages import BASE_PAGE_READ_FIELDS
+    from wagtail.documents import get_document_model
+    from wagtail.documents.api.v3.router import BASE_DOCUMENT_READ_FIELDS
+    from wagtail.images import get_image_model
+    from wagtail.images.api.v3.router import BASE_IMAGE_READ_FIELDS
+
+    match name:
+        case "pages_list":
+            types = values["filters"].type
+            model, base = types[0] if len(types) == 1 else Page, BASE_PAGE_READ_FIELDS
+        case "images_list":
+            model, base = get_image_model(), BASE_IMAGE_READ_FIELDS
+        case "documents_list":
+            model, base = get_document_model(), BASE_DOCUMENT_READ_FIELDS
+        case "snippets_list":
+            model = resolve_model_string(values["type"])
+            base = [model._meta.pk.name]
+        case _:
+            return set()
+    allowed = APIFieldValidator(model=model, fields=[], base_fields=base, db_fields_only=True).allowed_fields
+    # It allows `pk` too, and then falls over it because no field is called so.
+    return allowed & {field.name for field in model._meta.get_fields()}
 
 
 def _refuse_unknown_fields(request: HttpRequest, values: Mapping[str, Any]) -> None:

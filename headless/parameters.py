@@ -24,14 +24,21 @@ def refuse_unknown(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @wraps(run)
     def guarded(request: HttpRequest, **path_parameters: Any) -> HttpResponse:
-        unknown = [name for name in request.GET if name not in known]
-        if unknown:
-            errors = [(name[:64], _advice(name, known), "unknown_parameter") for name in unknown]
-            refusal = Refused(422, "unknown-parameter", errors[0][1], errors)
+        try:
+            require_known(request, known)
+        except Refused as refusal:
             return operation.api.on_exception(request, refusal)
         return run(request, **path_parameters)
 
     return guarded
+
+
+def require_known(request: HttpRequest, known: Sequence[str]) -> None:
+    """Raises Refused (422) for query parameters that are none of these."""
+    unknown = [name for name in request.GET if name not in known]
+    if unknown:
+        errors = [(name[:64], _advice(name, known), "unknown_parameter") for name in unknown]
+        raise Refused(422, "unknown-parameter", errors[0][1], errors)
 
 
 def operation_of(run: Callable[..., HttpResponse]) -> Operation:
@@ -48,7 +55,7 @@ def query_parameters(operation: Operation) -> list[str]:
     return names
 
 
-def _advice(name: str, known: list[str]) -> str:
+def _advice(name: str, known: Sequence[str]) -> str:
     nearest = get_close_matches(name, known, n=1, cutoff=0.5)
     if nearest:
         return f"“{name[:64]}” is not a parameter here; did you mean “{nearest[0]}”?"
