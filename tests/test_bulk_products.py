@@ -136,14 +136,31 @@ def test_renamed_products_are_told_with_both_addresses_and_redirect(client, lamp
     assert client.get("/lamps/lantern-2/")["Location"] == "/lamps/beacon/"
 
 
-def test_two_rows_that_want_one_address_fail_and_a_new_one_gives_way(lamps, erp):
+def test_two_rows_that_want_one_address_fail(lamps, erp):
     finish(erp, make_rows(2))
     rows = [{**row, "slug": "beacon"} for row in make_rows(2)]
     assert statuses(erp, finish(erp, rows)) == ["failed", "failed"]
     rows = make_rows(3)
     rows[0]["slug"] = rows[2]["slug"] = "beacon"
+    assert statuses(erp, finish(erp, rows)) == ["failed", "unchanged", "failed"]
+
+
+def test_a_slug_that_is_given_is_had_or_refused(lamps, erp):
+    make_product(lamps, slug="beacon")
+    rows = make_rows(2, slug="beacon")
+    rows[1]["slug"] = "lantern"
+    job = finish(erp, rows)
+    assert statuses(erp, job) == ["failed", "created"]
+    [row] = rows_of_job(erp, job, status="failed")
+    assert [(one["loc"], one["type"]) for one in row["errors"]] == [(["slug"], "conflict")]
+    assert product(2, "erp").slug == "lantern"
+
+
+def test_a_slug_made_from_a_title_gives_way_to_one_that_is_given(lamps, erp):
+    rows = make_rows(3, title="Beacon")
+    rows[0]["slug"], rows[2]["slug"] = "lantern", "beacon"
     finish(erp, rows)
-    assert [product(number, "erp").slug for number in (1, 2, 3)] == ["beacon", "lantern-2", "beacon-3"]
+    assert [product(number, "erp").slug for number in (1, 2, 3)] == ["lantern", "beacon-2", "beacon"]
     assert Page.find_problems() == ([], [], [], [], [])
 
 

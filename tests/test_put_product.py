@@ -120,6 +120,18 @@ def test_a_taken_address_is_a_conflict(lamps):
     assert (response.status_code, errors(response)) == (409, [("body.product.slug", "conflict")])
 
 
+def test_a_new_product_does_not_get_another_address_than_it_asks_for(lamps):
+    make_product(lamps, slug="lantern")
+    response = put(make_body(slug="lantern"))
+    assert (response.status_code, errors(response)) == (409, [("body.product.slug", "conflict")])
+    assert not ProductPage.objects.filter(external_id="erp:17").exists()
+
+
+def test_a_slug_made_from_a_title_takes_what_is_free(lamps):
+    make_product(lamps, slug="masthead-lantern")
+    assert put(make_body()).json()["path"] == "/lamps/masthead-lantern-17/"
+
+
 @pytest.mark.parametrize("publish", [True, False])
 def test_a_dry_run_says_address_head_and_redirects_and_writes_nothing(client, lamps, publish):
     answer = put(make_body(publish=publish), address=f"{ADDRESS}?dry_run=true").json()

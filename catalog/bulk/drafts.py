@@ -69,6 +69,7 @@ def draft_of(
         codes=frozenset(row.attributes or ()),
         pictures=tuple(map(str, row.pictures)) if row.pictures is not None else None,
         new_slug=row.slug or "" if moves else "",
+        keeps_slug=bool(row.slug),
         variants=[
             VariantDraft(
                 row=index,

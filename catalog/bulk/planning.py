@@ -1,7 +1,7 @@
 """What a chunk of rows would change: the importer's comparison, with the API's own rules."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from typing import Any
 
@@ -99,7 +99,7 @@ class BulkPlanner(Planner):
             found += self._problems_of_new(plan, home, rights)
         elif not rights.may("change", page["path"]):
             found.append(error("id", "The token's owner may not change this product.", "forbidden"))
-        elif wanted_place(plan, page) in taken:
+        if not found and wanted_place(plan, page, home) in taken:
             found.append(error("slug", "Another page has this address.", "conflict"))
         sells = plan.absent or any(one.writes for one in plan.variants)
         if sells and not rights.may_sell:
@@ -133,21 +133,21 @@ class BulkPlanner(Planner):
         return None
 
 
-def wanted_place(plan: ProductPlan, page: dict[str, Any]) -> str:
-    """The `url_path` a plan gives a page that moves; empty for one that stays."""
-    slug = plan.draft.new_slug
+def wanted_place(plan: ProductPlan, page: dict[str, Any] | None, home: Page | None) -> str:
+    """The `url_path` a plan asks for: of a page that moves, or of a new one in `home` whose slug is given. Empty for
+    one that stays, and for one that takes what is free."""
+    draft = plan.draft
+    if page is None:
+        return f"{home.url_path}{draft.slug}/" if home and draft.keeps_slug else ""
+    slug = draft.new_slug
     return (
         f"{page['url_path'].removesuffix(f'{page["slug"]}/')}{slug}/" if slug and slug != page["slug"] else ""
     )
 
 
-def taken_places(plans: Sequence[ProductPlan], pages: dict[str, dict[str, Any]]) -> set[str]:
-    """Of the places these plans would move pages to, those that others have, or that two of them want."""
-    wanted = Counter(
-        place
-        for plan in plans
-        if (page := pages.get(plan.draft.external_id)) and (place := wanted_place(plan, page))
-    )
+def taken_places(places: Iterable[str]) -> set[str]:
+    """Of the places plans ask for, those that other pages have, or that two of them want."""
+    wanted = Counter(filter(None, places))
     if not wanted:
         return set()
     there = Page.objects.filter(url_path__in=wanted).values_list("url_path", flat=True)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from catalog.bulk.drafts import RowDraft, draft_of
 from catalog.bulk.meeting import Meeting
 from catalog.bulk.outcomes import Outcome, Paths, refused
-from catalog.bulk.planning import BY_NUMBER, BulkPlanner, Rights, taken_places
+from catalog.bulk.planning import BY_NUMBER, BulkPlanner, Rights, taken_places, wanted_place
 from catalog.bulk.rows import Error, ProductFacts, ProductRow, VariantRow, error, errors_of
 from catalog.importing import search
 from catalog.importing.planning import ProductPlan
@@ -178,7 +178,10 @@ class Products:
             self.options.source, self.options.publish, patch=patch, exact=self.options.exact
         )
         plans = planner.plan([one.draft for one in met], meeting.pictures)
-        taken = taken_places(plans, planner.pages)
+        taken = taken_places(
+            wanted_place(plan, planner.pages.get(plan.draft.external_id), meeting.home_of(one.row))
+            for one, plan in zip(met, plans, strict=True)
+        )
         good = []
         for one, plan in zip(met, plans, strict=True):
             errors = planner.problems(plan, meeting.home_of(one.row), self.rights, taken)

@@ -40,6 +40,8 @@ class ProductDraft:
     adds_categories: bool = False
     # The address part an existing page is to have from now on; empty: it keeps its own.
     new_slug: str = ""
+    # Whether a new page has this slug or none: it was given, not made from the title.
+    keeps_slug: bool = False
     # External ids of variants whose rows were refused: in the file, so not gone.
     refused: set[str] = field(default_factory=set)
 

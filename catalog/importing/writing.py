@@ -45,17 +45,19 @@ class Writer:
         stored = self._store_pictures(plans)
         page_plans = [plan for plan in plans if plan.writes_page]
         brands = self._brands(page_plans)
-        # Changed ones first: the slugs they take are then taken for new ones.
+        # Changed ones first, then new ones whose slug is given: what they take is then taken for the others.
         changed, drafts = self._changed_pages([p for p in page_plans if p.page != "create"], brands, stored)
         plans = [plan for plan in plans if plan.writes]
         if not plans:
             return
-        created = [self._new_page(plan, brands, stored) for plan in page_plans if plan.page == "create"]
+        new = [plan for plan in page_plans if plan.page == "create"]
+        new.sort(key=lambda plan: not plan.draft.keeps_slug)
+        created = [self._new_page(plan, brands, stored) for plan in new]
         if created:
             nodes.place(
                 [
                     (page, self.categories.get(self._home(plan)).pk, plan.draft.external_id)
-                    for page, plan in zip(created, (p for p in page_plans if p.page == "create"), strict=True)
+                    for page, plan in zip(created, new, strict=True)
                 ]
             )
             nodes.insert(created)
