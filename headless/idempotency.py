@@ -1,10 +1,11 @@
 """A write that is sent twice is done once: Idempotency-Key (draft-ietf-httpapi-idempotency-key-header)."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from hashlib import blake2b
+from hashlib import blake2b, sha512
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from wagtail.models import APIToken
 
-from headless.access import bearer_of
+from headless.access import Scoped, bearer_of
 from headless.models import KeptAnswer
 from headless.parameters import operation_of
 from headless.problems import Refused
@@ -23,17 +24,23 @@ KEPT: Final = timedelta(hours=24)
 LOST: Final = timedelta(minutes=10)  # a request not answered for so long died with its process
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _WRITES: Final = {"POST", "PUT", "PATCH"}
-_NOT_KEPT: Final = {
-    401,
-    403,
-    408,
-    429,
-}  # says nothing of the write: a better token or a later moment may do it
+# Say nothing of the write: a better token, what has been read again or a later moment may do it.
+_NOT_KEPT: Final = {401, 403, 408, 412, 429}
+
+
+def tells_secret[View: Callable[..., Any]](view: View) -> View:
+    """Mark an operation's function whose answer holds a secret, which is said once: of that answer no body is kept."""
+    view.tells_secret = True
+    return view
 
 
 def remember(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view decorator for all operations of an API: POST, PUT and PATCH of a token with a key are done once."""
+    """A view decorator for all operations of an API: POST, PUT and PATCH of a token with a key are done once.
+
+    Who may not do it now is refused before the key is looked up, whatever the key was answered.
+    """
     operation = operation_of(run)
+    is_secret = getattr(operation.view_func, "tells_secret", False)
     if not _WRITES.intersection(operation.methods):
         return run
 
@@ -43,16 +50,21 @@ def remember(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if key is None or token is None:
             return run(request, **path_parameters)
         try:
+            for door in operation.auth_callbacks:
+                if isinstance(door, Scoped):
+                    door(request)
             mine, known = _begin(token, key, _hash(request))
+            if not mine:
+                return _again(known, is_secret=is_secret)
         except Refused as refusal:
             return operation.api.on_exception(request, refusal)
-        return known.as_response if not mine else _finish(known, run(request, **path_parameters))
+        return _finish(known, run(request, **path_parameters), is_secret=is_secret)
 
     return remembered
 
 
 def prune() -> None:
-    """Forget what is older than a day. Run by the clock."""
+    """Forget what is older than a day. The worker runs it by the clock; without a worker rows stay until then."""
     KeptAnswer.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
 
 
@@ -85,12 +97,22 @@ def _begin(token: APIToken, key: str, request_hash: str) -> tuple[bool, KeptAnsw
     return False, row
 
 
-def _finish(row: KeptAnswer, response: HttpResponse) -> HttpResponse:
+def _again(row: KeptAnswer, *, is_secret: bool) -> HttpResponse:
+    """What was answered. Raises Refused where that was a secret."""
+    if is_secret and row.is_success:
+        message = "This was done already under this idempotency key; the secret it was answered is said once."
+        told = {name: row.headers[name] for name in ("Location",) if name in row.headers}
+        raise Refused(409, "conflict", message, headers=told)
+    return row.as_response
+
+
+def _finish(row: KeptAnswer, response: HttpResponse, *, is_secret: bool) -> HttpResponse:
     """Keep the answer, but not a failure: what failed is to be tried again."""
     if response.status_code >= 500 or response.status_code in _NOT_KEPT or response.streaming:
         row.delete()
         return response
-    row.status, row.body = response.status_code, response.content
+    row.status = response.status_code
+    row.body = b"" if is_secret and row.is_success else response.content
     row.headers = {
         name: response.headers[name] for name in ("Content-Type", "Location", "ETag") if name in response
     }
@@ -99,10 +121,22 @@ def _finish(row: KeptAnswer, response: HttpResponse) -> HttpResponse:
 
 
 def _hash(request: HttpRequest) -> str:
-    """The request in short. Of a body too large to be held, which is read in parts, its length."""
+    """The request in short, keyed by its bearer token, which the database does not hold: a body may say a password.
+
+    Of a body too large to be held, which is read in parts, its length.
+    """
     said = request.META.get("CONTENT_LENGTH") or ""
     length = int(said) if said.isdecimal() else 0
-    digest = blake2b(f"{request.method} {request.get_full_path()} {length}\n".encode(), digest_size=32)
+    parts = [
+        request.method,
+        request.get_host(),
+        request.get_full_path(),
+        request.content_type,
+        request.headers.get("If-Match"),
+        length,
+    ]
+    key = sha512(request.headers["Authorization"].partition(" ")[2].encode()).digest()
+    digest = blake2b(f"{json.dumps(parts)}\n".encode(), digest_size=32, key=key)
     if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         digest.update(request.body)
     return digest.hexdigest()

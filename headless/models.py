@@ -62,6 +62,10 @@ class KeptAnswer(models.Model):
         constraints = [models.UniqueConstraint(fields=["token", "key"], name="one_answer_per_key")]
 
     @property
+    def is_success(self) -> bool:
+        return self.status is not None and self.status < 400
+
+    @property
     def as_response(self) -> HttpResponse:
         headers = {**self.headers, "Idempotent-Replayed": "true"}
         return HttpResponse(bytes(self.body), status=self.status, headers=headers)

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from headless import limits, unlock
 from headless.api import SiteName
+from headless.idempotency import tells_secret
 from headless.problems import Refused
 from headless.requests import Address, site_asked_for
 from headless.schemas import Words
@@ -57,6 +58,7 @@ class Unlocked(Schema):
     operation_id="unlock",
     url_name="unlock",
 )
+@tells_secret
 def unlock_page(request: HttpRequest, body: Unlocking, site: SiteName = None) -> Any:
     """For the tree of pages this password opens. A wrong password and no such page are the same answer."""
     found = site_asked_for(request, site)
@@ -70,6 +72,7 @@ def unlock_page(request: HttpRequest, body: Unlocking, site: SiteName = None) ->
 @router.post(
     "/login/", response=Unlocked, summary="Open pages as a person", operation_id="login", url_name="login"
 )
+@tells_secret
 def login(request: HttpRequest, body: SigningIn) -> Any:
     """For pages that ask for a login or a group. The token reads; it neither signs in nor writes."""
 

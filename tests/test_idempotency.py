@@ -4,16 +4,17 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
 import pytest
 
 from headless import idempotency
-from headless.models import KeptAnswer
+from headless.models import KeptAnswer, TokenPolicy
 from headless.preview.front_end import FrontEnd
 from tests.make import make_content
 from tests.people import make_bearer, make_user
 from tests.trial_api import written
+from tests.webhooks import make_webhook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.trial_api")]
 ADDRESS = "/trial/notes/"
@@ -84,6 +85,82 @@ def test_without_a_good_token_nothing_is_kept(client, bearer):
     assert send(client, {"authorization": "Bearer wagtail_x"}).status_code == 401
     assert send(client, make_bearer(make_user("Editors"))).status_code == 403
     assert not KeptAnswer.objects.exists()
+
+
+def test_a_token_that_may_do_it_no_more_is_not_answered_again(client, bearer):
+    send(client, bearer)
+    TokenPolicy.objects.update(scopes=["content:read"])
+    refused = send(client, bearer)
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (403, "missing-scope")
+    assert KeptAnswer.objects.get().status == 201, "the key still stands for what was done"
+
+
+def test_another_if_match_is_another_request(client, bearer):
+    send(client, bearer | {"if-match": '"a"'})
+    assert send(client, bearer | {"if-match": '"a"'}).headers["Idempotent-Replayed"] == "true"
+    assert send(client, bearer | {"if-match": '"b"'}).status_code == 409
+
+
+def test_what_had_changed_may_be_tried_again_under_the_same_key(client, site):
+    bearer = make_bearer(make_user(is_superuser=True), "content:write")
+
+    def put(tag):
+        headers = bearer | {"idempotency-key": "one", "if-match": tag}
+        body = {"items": []}
+        address = "/api/v1/navigation/main/"
+        return client.put(address, body, content_type="application/json", headers=headers)
+
+    assert put('"wrong"').status_code == 412
+    assert put('"none"').status_code == 200
+
+
+def test_a_kept_request_cannot_be_guessed_from_the_database(client, bearer):
+    send(client, bearer)
+    other = make_bearer(make_user("Editors"), "content:write")
+    send(client, other)
+    first, second = KeptAnswer.objects.values_list("request_hash", flat=True)
+    assert first != second, "the same request of another token has another hash"
+
+
+# Secrets ------------------------------------------------------------------------------------------------------
+
+
+def make_secret_request(name, home):
+    """An address, a body, and where the answer holds its secret."""
+    match name:
+        case "preview":
+            return "preview/tokens/", {"page_id": make_content(home).pk}, "token"
+        case "webhook":
+            return "webhooks/", {"name": "Front end", "url": "https://93.184.216.34/hooks"}, "secret"
+        case "rotation":
+            return f"webhooks/{make_webhook().uid}/actions/rotate-secret/", {}, "secret"
+        case "unlocking":
+            page = make_content(home)
+            PageViewRestriction.objects.create(page=page, restriction_type="password", password="sesame")
+            return "access/unlock/", {"page_id": page.pk, "password": "sesame"}, "token"
+        case "login":
+            user = make_user(password="sesame")
+            return "access/login/", {"username": user.username, "password": "sesame"}, "token"
+
+
+@pytest.mark.parametrize("name", ["preview", "webhook", "rotation", "unlocking", "login"])
+def test_a_secret_is_said_once_and_kept_nowhere(client, home, name):
+    bearer = make_bearer(make_user(is_superuser=True), "preview:read", "webhooks:manage")
+    address, body, holds = make_secret_request(name, home)
+
+    def ask():
+        headers = bearer | {"idempotency-key": "one"}
+        return client.post(f"/api/v1/{address}", body, content_type="application/json", headers=headers)
+
+    first, again = ask(), ask()
+    assert first.status_code in {200, 201}, first.json()
+    secret = first.json()[holds]
+    kept = KeptAnswer.objects.get()
+    assert (bytes(kept.body), kept.status) == (b"", first.status_code)
+    assert secret not in str(kept.headers)
+    assert (again.status_code, again.json()["type"].rpartition("/")[2]) == (409, "conflict")
+    assert again.headers.get("Location") == first.headers.get("Location")
+    assert secret.encode() not in again.content
 
 
 @pytest.mark.parametrize("key", ["", "two words", "x" * 256, "é"])

@@ -10,6 +10,7 @@ from ninja import Query, Router, Status
 
 from headless.access import Scoped
 from headless.api import Limit, Offset, Path
+from headless.idempotency import tells_secret
 from headless.limits import exempt
 from headless.preview import schemas
 from headless.preview.models import PreviewToken
@@ -131,6 +132,7 @@ def preview_page(
     summary="Make a preview token",
     operation_id="make_preview_token",
 )
+@tells_secret
 def make_token(request: HttpRequest, wanted: schemas.PreviewTokenIn) -> Status:
     """For a page whose draft the owner of the bearer token may see in the admin."""
     token, secret = issue(

@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 from delivery.webhooks.models import Webhook
 from headless.access import Scoped
 from headless.api import Limit, Offset
+from headless.idempotency import tells_secret
 from headless.webhooks import schemas
 from headless.webhooks.keeping import (
     delivery_at,
@@ -45,6 +46,7 @@ def webhooks(request: HttpRequest, limit: Limit = 20, offset: Offset = 0) -> dic
     summary="Make a webhook",
     operation_id="make_webhook",
 )
+@tells_secret
 def make_webhook(request: HttpRequest, response: HttpResponse, wanted: schemas.WebhookIn) -> Status:
     """The answer holds the secret its calls are signed with, this once."""
     webhook = write(Webhook(), wanted.dict())
@@ -103,6 +105,7 @@ def test_webhook(request: HttpRequest, uid: UUID) -> Status:
     summary="Take a new secret",
     operation_id="rotate_webhook_secret",
 )
+@tells_secret
 def rotate_secret(
     request: HttpRequest, uid: UUID, wanted: schemas.SecretChange | None = None
 ) -> dict[str, Any]:
