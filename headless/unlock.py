@@ -5,7 +5,7 @@ covers, and ends when its password, its page or its kind changes. The other stan
 group restrictions ask for one, and ends with their password or their account.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -120,14 +120,20 @@ def page_meant(site: Site, path: str, number: int | None) -> Page | None:
     return pages.filter(url_path=tree_path).first() if tree_path else None
 
 
-def tokens_for(page: Page | None, password: str) -> list[str]:
-    """A token for every restriction on the page or above it that has this password; none is the answer to a wrong
-    password, to a page without one and to no page alike."""
-    restrictions = page.get_view_restrictions() if page is not None else PageViewRestriction.objects.none()
+def doors_of(page: Page | None) -> list[PageViewRestriction]:
+    """The restrictions with a password on a page or above it; those of an alias are its source's."""
+    if page is None:
+        return []
+    return list(page.get_view_restrictions().filter(restriction_type=PageViewRestriction.PASSWORD))
+
+
+def tokens_for(doors: Iterable[PageViewRestriction], password: str) -> list[str]:
+    """A token for every restriction that has this password; none is the answer to a wrong password and to no doors
+    alike."""
     return [
-        signing.dumps({"restriction": restriction.pk, "proof": _proof_of_password(restriction)}, salt=_PAGES)
-        for restriction in restrictions.filter(restriction_type=PageViewRestriction.PASSWORD)
-        if restriction.password and constant_time_compare(restriction.password, password)
+        signing.dumps({"restriction": door.pk, "proof": _proof_of_password(door)}, salt=_PAGES)
+        for door in doors
+        if door.password and constant_time_compare(door.password, password)
     ]
 
 

@@ -12,6 +12,7 @@ from wagtail.models import PageViewRestriction
 import pytest
 import time_machine
 
+from headless import unlock_api
 from home.models import ContentPage, FormPage
 from tests.make import make_category, make_content, make_product
 from tests.people import make_user
@@ -199,6 +200,49 @@ def test_guessing_ends_soon_for_the_guesser_and_later_for_the_page(trade, client
     assert post(client, "access/unlock/", {**WRONG, "path": "/nothing/"}).status_code == 403
 
 
+def guess_from_anywhere(client, address: str, *bodies: Any) -> list[int]:
+    """The statuses of these guesses, each from an address of its own."""
+    told = []
+    for number, body in enumerate(bodies):
+        client.defaults["REMOTE_ADDR"] = f"198.51.100.{number}"
+        told.append(post(client, address, body).status_code)
+    return told
+
+
+def test_a_password_is_guessed_at_whichever_page_behind_it_is_named(trade, home, client, monkeypatch):
+    monkeypatch.setattr(unlock_api, "PER_SECRET", "4/3600")
+    trade.create_alias(parent=home, update_slug="deals")
+    bodies = [
+        {"path": "/trade/", "password": "guess"},
+        {"page_id": trade.pk, "password": "guess"},
+        {"path": "/trade/prices/", "password": "guess"},
+        {"path": "/deals/", "password": "guess"},
+    ]
+    fifth = {"page_id": ContentPage.objects.get(slug="prices").pk, "password": "sesame"}
+    other = {"path": "/trade-fair/", "password": "guess"}
+    told = guess_from_anywhere(client, "access/unlock/", *bodies, fifth, other)
+    assert told == [403, 403, 403, 403, 429, 403], "another password is another count"
+
+
+def test_a_page_behind_two_doors_counts_for_both(trade, client, monkeypatch):
+    monkeypatch.setattr(unlock_api, "PER_SECRET", "2/3600")
+    restrict(make_content(trade, slug="inner"), password="inner")
+    inner = {"path": "/trade/inner/", "password": "guess"}
+    assert guess_from_anywhere(client, "access/unlock/", inner, inner, WRONG) == [403, 403, 429]
+
+
+def test_a_name_is_guessed_at_however_it_is_spelled(staff, client, monkeypatch):
+    monkeypatch.setattr(unlock_api, "PER_SECRET", "4/3600")
+    names = ["ada", "ADA", " ada", "\uff41da", "ada"]
+    bodies = [{"username": name, "password": "guess"} for name in names]
+    assert guess_from_anywhere(client, "access/login/", *bodies) == [403, 403, 403, 403, 429]
+
+
+def test_a_name_with_nul_is_no_name(staff, client):
+    refused = post(client, "access/login/", {"username": "ada\x00", "password": "guess"})
+    assert (refused.status_code, refused.json()["errors"][0]["loc"][-1]) == (422, "username")
+
+
 def test_readers_with_the_password_are_not_counted(trade, client):
     for _ in range(25):
         unlock(client)
@@ -310,7 +354,7 @@ def test_nobody_learns_which_names_there_are(staff, client):
         sign_in(client, person(), "guess"),
         sign_in(client, inactive),
         post(client, "access/login/", {"username": "nobody-of-this-name", "password": "guess"}),
-        post(client, "access/login/", {"username": "nul\x00", "password": "\x00"}),
+        post(client, "access/login/", {"username": "nobody-either", "password": "\x00"}),
     ]
     assert {response.status_code for response in told} == {403}
     bodies = [{**response.json(), "request_id": ""} for response in told]
