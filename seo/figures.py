@@ -14,11 +14,17 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 _LEFT_TO_RIGHT = "\u200e"
 # What the CLDR names with two letters and ISO 3166-1 does not know as a country.
 _NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+# Without a minor unit by ISO 4217. The CLDR counts more, by what is in circulation.
+_WHOLE = {
+    *("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW"),
+    *("PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"),
+}
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -50,6 +56,24 @@ def country(code: str) -> str:
 def is_country(code: str) -> bool:
     """Whether it is a code of ISO 3166-1 alpha-2."""
     return len(code) == 2 and code in _locale("en").territories and code not in _NO_COUNTRIES
+
+
+def is_currency(code: str) -> bool:
+    """Whether it is a code of ISO 4217 that is legal tender somewhere today: not XXX, XAU or DEM."""
+    return code in _tenders()
+
+
+def fits_currency(amount: Decimal, currency: str) -> bool:
+    """Whether an amount can be paid: whole where the currency has no smaller unit."""
+    return currency not in _WHOLE or amount == amount.to_integral_value()
+
+
+@cache
+def _tenders() -> frozenset[str]:
+    by_territory = get_global("territory_currencies").values()
+    return frozenset(
+        code for found in by_territory for code, _since, until, is_tender in found if is_tender and not until
+    )
 
 
 @cache

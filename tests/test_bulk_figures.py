@@ -57,6 +57,15 @@ def test_prices_are_written_at_once_and_told_row_by_row(client, erp):
     assert "9.99" in str(found)
 
 
+def test_a_price_must_be_one_its_currency_can_say(erp):
+    rows = [{"sku": "LN-1", "currency": "XXX"}, {"sku": "LN-2", "currency": "JPY"}, *prices(1)]
+    rows.append({"sku": "LN-3", "price": 10, "currency": "JPY"})
+    answer = write(erp, rows, "prices").json()
+    assert [[one["loc"] for one in row["errors"]] for row in answer["rows"]] == [
+        [["currency"]], [["price"]], [], []
+    ]  # fmt: skip
+
+
 def test_changed_rows_cost_two_queries_at_most_and_unchanged_ones_nothing(erp):
     revisions = Revision.objects.count()
     with CaptureQueriesContext(connection) as queries, changes() as found:

@@ -36,6 +36,8 @@ def product(home):
         ("sku", "Ø1", "ASCII"),
         ("gtin", "9780471117095", "check digit should be 4"),
         ("currency", "gbp", "ISO 4217"),
+        ("currency", "ZZZ", "ISO 4217"),
+        ("currency", "XXX", "ISO 4217"),
         ("availability", "MadeToOrder", "not a valid choice"),
         ("availability", Availability.PRE_ORDER, "needs the date"),
         ("condition", "DamagedCondition", "not a valid choice"),
@@ -46,6 +48,20 @@ def test_a_bad_value_is_refused_by_its_field(field, value, rule, product):
         make_variant(product, **{field: value})
     named = "available_from" if value == Availability.PRE_ORDER else field
     assert rule in str(refused.value.message_dict[named])
+
+
+@pytest.mark.parametrize(
+    ("prices", "field"),
+    [
+        ({"price": Decimal("10.55")}, "price"),
+        ({"price": Decimal(10), "compare_at": Decimal("10.55")}, "compare_at"),
+    ],
+)
+def test_a_currency_without_decimals_takes_whole_amounts(product, prices, field):
+    make_variant(product, currency="JPY", price=Decimal("10.00"))
+    with pytest.raises(ValidationError) as refused:
+        make_variant(product, currency="JPY", **prices)
+    assert refused.value.message_dict == {field: ["JPY has no decimals."]}
 
 
 def test_a_reduction_that_ends_before_it_begins_is_refused(product):

@@ -47,6 +47,18 @@ def test_a_price_is_read_or_refused_but_never_guessed(text, decimal, price):
         assert values.as_price(text, decimal, "EUR") == Decimal(price)
 
 
+@pytest.mark.parametrize("code", ["ZZZ", "XXX", "DEM", "GB", ""])
+def test_a_currency_nobody_pays_with_is_refused(code):
+    with pytest.raises(BadValue, match="ISO 4217"):
+        values.as_currency(code)
+
+
+def test_a_price_a_currency_has_no_coins_for_is_refused():
+    with pytest.raises(BadValue, match="JPY has not"):
+        values.as_price("10.55", ".", "JPY")
+    assert values.as_price("10.00", ".", "JPY") == 10
+
+
 def test_a_price_in_another_currency_says_so():
     with pytest.raises(BadValue, match="another currency than the map's GBP"):
         values.as_price("€ 12", ".", "GBP")

@@ -277,6 +277,16 @@ def test_what_is_written_is_told_of_the_price_alone(lamps):
         ({"variants": [{"sku": "A", "gtin": "123"}]}, "body.product.variants.0.gtin", "value_error"),
         ({"variants": [{"sku": "A"}]}, "body.product.variants.0.price", "value_error"),
         (
+            {"variants": [{"sku": "A", "price": 9, "currency": "ZZZ"}]},
+            "body.product.variants.0.currency",
+            "value_error",
+        ),
+        (
+            {"variants": [{"sku": "A", "price": "10.55", "currency": "JPY"}]},
+            "body.product.variants.0.price",
+            "value_error",
+        ),
+        (
             {"variants": [{"sku": "A", "price": 9, "currency": "GBP", "compare_at": 8}]},
             "body.product.variants.0.compare_at",
             "value_error",

@@ -14,6 +14,7 @@ import nh3
 
 from catalog.importing.problems import BadValue
 from seo.commerce import gtin_problem, has_wrong_check_digit
+from seo.figures import fits_currency, is_currency
 from seo.text import clip, plain, plain_from_html
 
 MAX_INTEGER = 2**31 - 1
@@ -101,13 +102,13 @@ def as_paragraphs(value: Any) -> str:
 
 def as_currency(value: Any) -> str:
     code = as_text(value).upper()
-    if not re.fullmatch("[A-Z]{3}", code):
-        raise BadValue("is not three letters (ISO 4217)", code)
+    if not is_currency(code):
+        raise BadValue("is no currency of ISO 4217", code)
     return code
 
 
 def as_price(value: Any, decimal: str, currency: str) -> Decimal:
-    """An amount above zero with two decimals: “1,299.00”, “€ 12”, “12.50 EUR”.
+    """An amount above zero with two decimals, or whole in a currency that has none: “1,299.00”, “€ 12”, “12.50 EUR”.
 
     `decimal` is the map's decimal sign; what may be read in two ways is refused, not guessed.
     """
@@ -121,6 +122,8 @@ def as_price(value: Any, decimal: str, currency: str) -> Decimal:
     rounded = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
     if not rounded:
         raise BadValue("must be above 0", _written(value))
+    if not fits_currency(rounded, currency):
+        raise BadValue(f"has decimals, which {currency} has not", _written(value))
     return rounded
 
 

@@ -20,6 +20,7 @@ from cms.models.shared_thing import SharedThing
 from cms.phrases import say
 from cms.tidy import TidyText
 from seo.commerce import IN_STOCK, PRE_ORDERS, Availability, Condition, Offer, gtin_problem
+from seo.figures import fits_currency
 from seo.traits import AgeGroup, Gender
 
 sku_shape = RegexValidator(r"^[!-~]+$", _("A SKU is printable ASCII without white space."))
@@ -162,6 +163,10 @@ class Variant(TidyText, HasPrices, SharedThing):
             errors["compare_at"] = _("The former price must be above the price.")
         if self.compare_at_from and self.compare_at_until and self.compare_at_from >= self.compare_at_until:
             errors["compare_at_until"] = _("The reduction must end after it begins.")
+        for name in ("price", "compare_at"):
+            amount = getattr(self, name)
+            if amount is not None and not fits_currency(amount, self.currency):
+                errors[name] = _("%(currency)s has no decimals.") % {"currency": self.currency}
         errors |= self.price_problems()
         if self.availability == Availability.PRE_ORDER and not self.available_from:
             errors["available_from"] = _("A pre-order needs the date from which it is delivered.")

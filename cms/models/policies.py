@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,7 @@ from cms.phrases import say
 from cms.tidy import TidyText
 from seo import nodes
 from seo.commerce import Condition
-from seo.figures import is_country
+from seo.figures import is_country, is_currency
 from seo.graph import Node, ref
 from seo.policies import (
     Amount,
@@ -43,7 +43,6 @@ from seo.policies import (
     return_problems,
 )
 
-currency_code = RegexValidator(r"^[A-Z]{3}$", _("A currency is three capital letters (ISO 4217), e.g. GBP."))
 CATEGORIES = [
     (ReturnCategory.FINITE, _("for a limited time")),
     (ReturnCategory.UNLIMITED, _("at any time")),
@@ -64,6 +63,12 @@ REFUNDS = [
     (RefundType.EXCHANGE, _("another one in exchange")),
     (RefundType.CREDIT, _("credit in the shop")),
 ]
+
+
+def currency_code(value: str) -> None:
+    """Raises ValidationError for what is no currency in use."""
+    if not is_currency(value):
+        raise ValidationError(_("A currency is one of the three-letter codes of ISO 4217, e.g. GBP."))
 
 
 class ReturnTermsFields(models.Model):
