@@ -58,7 +58,10 @@ def reviews_of(page: ProductPage, *, rating: int | None, limit: int, offset: int
 
 
 def take(site: Site, new: NewReview) -> dict[str, Any]:
-    """Keep a review until somebody decides. Raises InvalidBody. Of one that fell into the trap nothing is kept."""
+    """Keep a review until somebody decides. Raises InvalidBody, and Refused (409).
+
+    Of one that fell into the trap nothing is kept.
+    """
     try:
         reference = antispam.reference_of(new.token, PURPOSE)
     except antispam.Untimely as untimely:
@@ -89,13 +92,18 @@ def take(site: Site, new: NewReview) -> dict[str, Any]:
 
 
 def _keep(review: Review) -> None:
-    """Once, however often it is sent."""
+    """Once, however often it is sent. Raises Refused (409) where its token has brought another one."""
+    review.fingerprint = review.content_fingerprint
     try:
         with transaction.atomic():
             review.save()
-    except IntegrityError:
-        if not Review.objects.filter(reference=review.reference).exists():
+    except IntegrityError as error:
+        kept = Review.objects.filter(reference=review.reference).first()
+        if kept is None:
             raise
+        if kept.fingerprint != review.fingerprint:
+            message = _("Another review was sent with this form already. Please send this one once more.")
+            raise Refused(409, "conflict", message, headers={}) from error
 
 
 def _check(review: Review) -> None:

@@ -142,6 +142,16 @@ def test_the_same_review_sent_twice_is_kept_once(lamp, client):
     assert Review.objects.count() == 1
 
 
+def test_another_review_with_a_used_token_is_refused_and_not_lost(lamp, client):
+    token = token_of("review")
+    send(client, lamp, token=token)
+    Review.objects.update(text="Shortened by a moderator.")
+    assert send(client, lamp, token=token).status_code == 202
+    refused = send(client, lamp, token=token, rating=1)
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (409, "conflict")
+    assert Review.objects.get().rating == 5
+
+
 def test_who_sends_too_many_waits(lamp, client):
     for _ in range(10):
         send(client, lamp)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -113,6 +114,8 @@ class Review(TidyText, models.Model):
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     # The number a review that was sent to us was given, so that one sent twice is kept once.
     reference = models.CharField(max_length=32, blank=True, editable=False)
+    # Of what was sent, whatever was made of it since.
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -172,6 +175,12 @@ class Review(TidyText, models.Model):
             raise ValidationError({"author_name": _AUTHOR_PROBLEMS[problem]})
         if self.product_id:
             self.product = self.product.thing
+
+    @property
+    def content_fingerprint(self) -> str:
+        """The same for the same words about the same product."""
+        said = (self.product_id, self.locale_id, self.author_name, self.rating, self.title, self.text)
+        return blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
     # Answers -------------------------------------------------------------------------------------------
 
