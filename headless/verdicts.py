@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.db.models import Q
@@ -18,7 +19,8 @@ from cms.redirects.lookup import Answer
 from headless import unlock
 from headless.requests import Address, reader_request
 
-_MOST_STEPS = 200  # of one address that are looked for in the tree
+# No page stands deeper: the tree writes its place with so many characters for each level.
+_DEEPEST: Final = Page._meta.get_field("path").max_length // Page.steplen
 _METHODS = {"password": (401, "password"), "login": (401, "login"), "groups": (403, "login")}
 
 
@@ -119,13 +121,15 @@ class _Tree:
     in all languages and as their own types."""
 
     site: Site
+    steps: Mapping[Address, frozenset[str]]
     pages: Mapping[str, Page]
     translations: Sequence[Page]
     specific: Mapping[int, Page]
 
     @classmethod
     def load(cls, site: Site, addresses: Iterable[Address]) -> "_Tree":
-        steps = {step for address in addresses for step in _steps(site, address)}
+        steps_of = {address: _steps(site, address) for address in addresses}
+        steps = frozenset().union(*steps_of.values())
         asked = {_url_path(site, path) for address in addresses for path in (address.path, address.normal)}
         keys = Page.objects.filter(url_path__in=sorted(asked)).values("translation_key")
         wanted = Q(url_path__in=sorted(steps)) | Q(translation_key__in=keys)
@@ -138,11 +142,11 @@ class _Tree:
             for end in (pages.get(_url_path(site, path)),)
             if end is not None and end.live and not end.is_restricted
         }
-        return cls(site, pages, found, specific_of(list(ends.values())))
+        return cls(site, steps_of, pages, found, specific_of(list(ends.values())))
 
     def trail(self, address: Address) -> list[Page]:
         """What stands at the address and above it, deepest first."""
-        steps = _steps(self.site, address)
+        steps = self.steps[address]
         found = [page for path, page in self.pages.items() if path in steps]
         return sorted(found, key=lambda page: -page.depth)
 
@@ -184,16 +188,19 @@ def remember_translations(site: Site, pages: Sequence[Page]) -> None:
         page.remember_translations(by_key.get(page.translation_key, []))
 
 
-def _steps(site: Site, address: Address) -> set[str]:
-    """Where the address, its normal form and every step above would stand in the tree."""
+def _steps(site: Site, address: Address) -> frozenset[str]:
+    """Where the address, its normal form and every step above would stand in the tree, as deep as pages stand."""
     language = locales.language_of(address.normal)
-    steps = {
-        _url_path(site, path[: index + 1])
-        for path in (address.path, address.normal)
-        for index, character in enumerate(path)
-        if character == "/" and locales.language_of(path[: index + 1]) == language
-    }
-    return set(sorted(steps)[:_MOST_STEPS])
+    root = locales.roots(site.pk).get(language)
+    if root is None:
+        return frozenset()
+    steps = {root}
+    for path in (address.path, address.normal):
+        if locales.language_of(path) == language:
+            whole = _url_path(site, path)
+            ends = (index for index, letter in enumerate(whole) if letter == "/" and index >= len(root))
+            steps.update(whole[: end + 1] for end in islice(ends, _DEEPEST))
+    return frozenset(steps)
 
 
 def _url_path(site: Site, path: str) -> str:

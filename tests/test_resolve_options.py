@@ -1,5 +1,7 @@
 """What resolve/ can be asked for besides the whole page: parts, languages, formats, bare statuses, many at once."""
 
+import re
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import ResolverMatch
@@ -10,6 +12,7 @@ from wagtail.url_routing import RouteResult
 
 import pytest
 
+from cms import locales
 from cms.models import RedirectRule
 from home.models import ContentPage
 from tests.make import make_article, make_article_index, make_category, make_content, make_product
@@ -275,6 +278,19 @@ def test_batch_refuses_what_is_none_by_name(client, home, body, field):
     response = client.post("/api/v1/resolve/batch/", body, content_type="application/json")
     assert response.status_code == 422
     assert field in str(response.json()["errors"])
+
+
+def test_a_path_deeper_than_any_page_is_looked_for_no_deeper_than_pages_stand(client, home, monkeypatch):
+    make_content(home, slug="a")
+    looked = []
+    roots = locales.roots
+    monkeypatch.setattr(locales, "roots", lambda site_id: looked.append(site_id) or roots(site_id))
+    with CaptureQueriesContext(connection) as asked:
+        answer = batch(client, ["/a/" + "b/" * 900])
+    assert answer.json()["items"][0]["verdict"] == "missing"
+    steps = re.findall(r"'[^']*/a/[b/]*'", max((query["sql"] for query in asked), key=len))
+    assert len(steps) < 70, "no page stands deeper than 63"
+    assert len(looked) < 30, "the tree is asked for once, not for each step"
 
 
 def test_batch_costs_the_same_for_ten_paths_and_for_fifty(client, home):
