@@ -1,4 +1,4 @@
-"""The demo on a live server, the example front end built and running before it, and a browser."""
+"""The demo and a second site on a live server, the example front end built and running before each, and a browser."""
 
 import base64
 import hashlib
@@ -8,17 +8,20 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.core.management import call_command
 from django.core.signals import request_started
 from django.db import connection
+from django.db.models import Max
 from django.test import override_settings
 from django.test.utils import setup_databases, teardown_databases
 
@@ -27,13 +30,16 @@ import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.frontend import seed
+from tests.frontend.ends import LONG, Front, Shop, until
+
 # Playwright's synchronous API runs an event loop in this thread, where Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples" / "astro"
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-LONG = 120  # seconds: the first visitor of a page waits for its picture sizes
+JOBS = [("delivery.webhooks.sending.send_due", 1), ("headless.jobs.running.work", 1)]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,60 +52,6 @@ def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question the CMS was asked."""
-
-    method: str
-    address: str
-    validator: str
-
-
-@dataclass
-class Shop:
-    """The CMS: its own address, the public one of its site, and what it has been asked."""
-
-    url: str
-    public: str
-    asked: list[Asked] = field(default_factory=list)
-
-    @property
-    def host(self) -> str:
-        return urlsplit(self.public).netloc
-
-    def get(self, path: str, **options: Any) -> requests.Response:
-        """A page as Django renders it, under the site's public name."""
-        return requests.get(
-            self.url + path, headers={"Host": self.host}, timeout=LONG, allow_redirects=False, **options
-        )
-
-    def api(self, path: str, method: str = "GET", **options: Any) -> requests.Response:
-        options.setdefault("timeout", LONG)
-        return requests.request(method, f"{self.url}/api/v1/{path}", **options)
-
-    def resolve(self, path: str) -> dict[str, Any]:
-        return self.api(f"resolve/?path={quote(path, safe='')}&site={self.host}").json()
-
-    def note(self, environ: dict[str, Any], **_rest: Any) -> None:
-        address = f"{environ['PATH_INFO']}?{environ.get('QUERY_STRING', '')}"
-        self.asked.append(Asked(environ["REQUEST_METHOD"], address, environ.get("HTTP_IF_NONE_MATCH", "")))
-
-
-@dataclass
-class Front:
-    """The example front end, and the file it writes its complaints to."""
-
-    url: str
-    log: Path
-
-    def get(self, path: str, **options: Any) -> requests.Response:
-        return self.ask("GET", path, **options)
-
-    def ask(self, method: str, path: str, **options: Any) -> requests.Response:
-        options.setdefault("allow_redirects", False)
-        return requests.request(method, self.url + path, timeout=LONG, **options)
 
 
 @pytest.fixture(scope="session")
@@ -116,27 +68,49 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
 
 @pytest.fixture(scope="session")
 def shop(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Shop]:
-    """The demo, loaded once, of a site whose public address is the front end's."""
+    """The demo, loaded once, of a site whose public address is the front end's; two hundred products written into it
+    through the API; a second site beside it."""
     from wagtail.models import Site
+
+    from home.models import HomePage
 
     storages = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     public = f"http://localhost:{free_port()}"
-    media = str(tmp_path_factory.mktemp("media"))
-    told = override_settings(STORAGES=storages, MEDIA_ROOT=media, PUBLIC_URL=public, INDEXABLE=True)
+    told = override_settings(
+        STORAGES=storages,
+        MEDIA_ROOT=str(tmp_path_factory.mktemp("media")),
+        PUBLIC_URL=public,
+        INDEXABLE=True,
+        ALLOWED_HOSTS=["localhost", seed.HARBOUR],
+    )
     with django_db_blocker.unblock(), told:
         call_command("load_demo", "--no-renditions", verbosity=0)
         site = Site.objects.get(is_default_site=True)
         site.hostname, site.port = "localhost", urlsplit(public).port
         site.save()
+        seed.make_shelf(HomePage.objects.get(pk=site.root_page_id))
+        seed.make_harbour(free_port())
         server = LiveServer("localhost")
-        shop = Shop(server.url, public)
+        shop = Shop(server.url, public, rows=seed.make_rows(), token=seed.make_erp())
+        job = shop.write_products()
+        assert job["counts"]["created"] == seed.PRODUCTS, job
         request_started.connect(shop.note)
         yield shop
         request_started.disconnect(shop.note)
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def harbour(shop, django_db_blocker) -> Shop:
+    """The same CMS as its second site has it."""
+    from wagtail.models import Site
+
+    with django_db_blocker.unblock():
+        site = Site.objects.get(hostname=seed.HARBOUR)
+    return replace(shop, public=f"http://{site.hostname}:{site.port}")
 
 
 @pytest.fixture(scope="session")
@@ -181,24 +155,41 @@ def secret(webhook) -> str:
 @pytest.fixture(scope="session")
 def front(shop, built, node, secret, tmp_path_factory) -> Iterator[Front]:
     """The front end, running as in production."""
+    with running(
+        built, shop, node | {"REVALIDATE_SECRET": secret}, tmp_path_factory.mktemp("front")
+    ) as front:
+        yield front
+
+
+@pytest.fixture(scope="session")
+def harbour_front(harbour, built, node, tmp_path_factory) -> Iterator[Front]:
+    """The same program before the second site."""
+    with running(built, harbour, node, tmp_path_factory.mktemp("harbour")) as front:
+        yield front
+
+
+@contextmanager
+def running(built: Path, shop: Shop, environment: dict[str, str], folder: Path) -> Iterator[Front]:
     port = str(urlsplit(shop.public).port)
-    settings = {"CMS_URL": shop.url, "SITE_HOST": shop.public, "REVALIDATE_SECRET": secret}
-    with (tmp_path_factory.mktemp("front") / "log").open("w+") as log:
+    settings = {"CMS_URL": shop.url, "SITE_HOST": shop.public, "HOST": "localhost", "PORT": port}
+    with (folder / "log").open("w+") as log:
         process = subprocess.Popen(
             ["node", str(built)],
             cwd=EXAMPLE,
-            env=node | settings | {"HOST": "localhost", "PORT": port},
+            env=environment | settings,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         front = Front(shop.public, Path(log.name))
-        for _attempt in range(100):
+
+        def answers() -> bool:
+            assert process.poll() is None, front.log.read_text()
             try:
-                front.get("/robots.txt")
-                break
+                return front.get("/robots.txt").ok
             except requests.ConnectionError:
-                assert process.poll() is None, front.log.read_text()
-                time.sleep(0.2)
+                return False
+
+        until(answers, LONG)
         yield front
         process.send_signal(signal.SIGTERM)
         process.wait(20)
@@ -216,20 +207,6 @@ def seen(shop) -> Callable[..., None]:
             known.add(path)
 
     return see
-
-
-@pytest.fixture(scope="session")
-def addresses(shop) -> list[str]:
-    """Every address of the site's sitemaps."""
-    from bs4 import BeautifulSoup
-
-    def locations(path: str) -> list[str]:
-        found = BeautifulSoup(shop.get(path).text, "xml").select("url > loc, sitemap > loc")
-        return [urlsplit(each.text).path for each in found]
-
-    found = [path for sitemap in locations("/sitemap.xml") for path in locations(sitemap)]
-    assert len(found) > 200
-    return found
 
 
 @pytest.fixture
@@ -299,11 +276,42 @@ def open_page(browser, front) -> Iterator[Any]:
 
 
 @pytest.fixture
+def worker(webhook, writing, tmp_path) -> Iterator[Any]:
+    """The worker, as `manage.py run_worker` runs it."""
+    from delivery.worker import Worker
+
+    worker = Worker()
+    with override_settings(
+        PERIODIC=JOBS, WEBHOOK_PRIVATE_HOSTS=["localhost"], WORKER_HEARTBEAT=str(tmp_path / "heartbeat")
+    ):
+        thread = threading.Thread(target=worker.run, args=[0.5])
+        thread.start()
+        yield worker
+        worker.stop.set()
+        thread.join(30)
+
+
+def caught_up() -> None:
+    """Returns when nothing waits to be told that other tests, or this one, have changed. Wants the worker."""
+    from delivery.models import Change, Consumer, Delivery
+
+    def quiet() -> bool:
+        last = Change.objects.aggregate(last=Max("position"))["last"] or 0
+        return not (
+            Change.objects.filter(position=None).exists()
+            or Consumer.objects.filter(position__lt=last).exists()
+            or Delivery.objects.filter(state=Delivery.State.PENDING).exists()
+        )
+
+    until(quiet, 60)
+
+
+@pytest.fixture
 def home(shop, writing) -> Any:
-    """The home page in the default language."""
+    """The home page of the first site in the default language."""
     from home.models import HomePage
 
-    return HomePage.objects.get(locale__language_code="en-gb")
+    return HomePage.objects.get(sites_rooted_here__is_default_site=True)
 
 
 @pytest.fixture

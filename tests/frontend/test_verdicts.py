@@ -5,6 +5,7 @@ from wagtail.models import PageViewRestriction
 import pytest
 
 from tests.make import make_content
+from tests.people import make_user
 
 
 @pytest.fixture
@@ -82,3 +83,27 @@ def test_a_password_opens_its_page_for_one_reader(front, locked, open_page):
     assert page.locator("h1").inner_text() == "Price list of the keepers"
     assert page.reload().headers["cache-control"] == "private, no-store"
     assert front.get(locked).status_code == 401
+
+
+@pytest.fixture
+def members_only(home):
+    """(address, name, password) of a page for people with an account, and of one of them."""
+    page = make_content(home, title="Rota of the keepers", slug="keepers-rota")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    keeper = make_user()
+    keeper.set_password("a lamp for the night watch")
+    keeper.save()
+    yield "/keepers-rota/", keeper.username, "a lamp for the night watch"
+    page.delete()
+    keeper.delete()
+
+
+def test_a_person_opens_a_page_for_people(front, members_only, open_page):
+    path, name, password = members_only
+    page = open_page(path)
+    assert page.answer.status == 401
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Open").click()
+    assert page.locator("h1").inner_text() == "Rota of the keepers"
+    assert front.get(path).status_code == 401

@@ -1,7 +1,7 @@
 /** What happens before and after every page: files of the CMS, forms from elsewhere, pages rendered before, headers. */
 import { CMS_URL, SITE_HOST } from "astro:env/server";
 import { defineMiddleware } from "astro:middleware";
-import { file } from "./lib/cms";
+import { file } from "./lib/files";
 import { FRESH, heard, keep, kept } from "./lib/pages";
 
 /** Made by the CMS and the same at every front end. A web server in front may answer them without us. */
@@ -49,8 +49,7 @@ function passOn(answer: Response): Response {
   const headers = new Headers();
   for (const name of PASSED_ON) {
     const value = answer.headers.get(name);
-    // What was packed on the way here is not packed any more.
-    if (value && !(name === "Content-Length" && answer.headers.has("Content-Encoding"))) headers.set(name, value);
+    if (value) headers.set(name, value);
   }
   return new Response(answer.body, { status: answer.status, headers });
 }

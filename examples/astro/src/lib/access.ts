@@ -16,14 +16,14 @@ export async function unlock(path: string, method: "password" | "login", written
   const said = (name: string) => String(written.get(name) ?? "");
   const [endpoint, body] =
     method === "password"
-      ? ["unlock", { path, password: said("password") }]
-      : ["login", { username: said("username"), password: said("password") }];
-  const response = await ask(`${CMS_URL}/api/v1/access/${endpoint}/?${new URLSearchParams({ site })}`, {
+      ? [`unlock/?${new URLSearchParams({ site })}`, { path, password: said("password") }]
+      : ["login/", { username: said("username"), password: said("password") }]; // a person is one on every site
+  const response = await ask(`${CMS_URL}/api/v1/access/${endpoint}`, {
     method: "POST",
     body: JSON.stringify(body),
     headers: { "Content-Type": "application/json", "X-Forwarded-For": visitor },
   });
-  if (response.status >= 500) throw new CmsError(response.status, `access/${endpoint}/`, await response.text());
+  if (response.status >= 500) throw new CmsError(response.status, `access/${endpoint}`, await response.text());
   if (!response.ok) return response.status;
   const { token, expires_in } = (await response.json()) as { token: string; expires_in: number };
   const tokens = [token, ...unlocked(cookies).split(" ").filter(Boolean)].slice(0, MOST);

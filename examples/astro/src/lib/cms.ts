@@ -19,8 +19,6 @@ export interface Answer<Body> {
 }
 
 const TIMEOUT = 10_000;
-/** A feed that nobody has asked for yet draws its pictures first. */
-const FILE_TIMEOUT = 60_000;
 const REMEMBERED = 500;
 const remembered = new Map<string, { etag: string; answer: Answer<unknown> }>();
 
@@ -81,24 +79,14 @@ export async function read<Body>(
   return answer;
 }
 
-/** A file of the site that the CMS makes: pictures, feeds, sitemaps. Asked under the site's own name. */
-export function file(path: string, request: Request): Promise<Response> {
-  const headers = new Headers({ Host: site });
-  for (const name of ["Accept", "If-Modified-Since", "If-None-Match", "Range"]) {
-    const value = request.headers.get(name);
-    if (value) headers.set(name, value);
-  }
-  return ask(CMS_URL + path, { headers, method: request.method, redirect: "manual" }, FILE_TIMEOUT);
-}
-
 /** A fetch that gives up, and tries once more when the connection failed. */
-export async function ask(address: string, options: RequestInit = {}, timeout = TIMEOUT): Promise<Response> {
+export async function ask(address: string, options: RequestInit = {}): Promise<Response> {
   const again = !options.method || options.method === "GET" || options.method === "HEAD";
   try {
-    return await fetch(address, { ...options, signal: AbortSignal.timeout(timeout) });
+    return await fetch(address, { ...options, signal: AbortSignal.timeout(TIMEOUT) });
   } catch (error) {
     if (!again || (error as Error).name === "TimeoutError") throw error;
-    return fetch(address, { ...options, signal: AbortSignal.timeout(timeout) });
+    return fetch(address, { ...options, signal: AbortSignal.timeout(TIMEOUT) });
   }
 }
 

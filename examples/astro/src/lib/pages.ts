@@ -27,10 +27,10 @@ export function kept(address: string): Response | undefined {
 
 /** Give a page out, and remember it unless something has changed since it was begun. */
 export async function keep(address: string, response: Response, tags: Set<string>, begun: number): Promise<Response> {
+  const body = await response.text(); // what stands around a page is asked for while it is written, and adds its tags
   const headers = new Headers(response.headers);
   headers.set("Cache-Control", FRESH);
   headers.set("Cache-Tag", [...tags].join(","));
-  const body = await response.text();
   pages.delete(address);
   if (begun === changes) {
     const until = Date.now() + SECONDS * 1000;

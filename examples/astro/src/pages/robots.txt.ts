@@ -1,6 +1,6 @@
 /** What crawlers may fetch, as it is kept in the CMS. */
 import type { APIRoute } from "astro";
-import { file } from "../lib/cms";
+import { file } from "../lib/files";
 
 export const GET: APIRoute = async ({ request }) => {
   const answer = await file("/robots.txt", request);

@@ -1,5 +1,5 @@
 /** Told by the CMS what has changed: pages made of it are forgotten, and made anew when somebody asks. */
-import { REVALIDATE_SECRET } from "astro:env/server";
+import { REVALIDATE_SECRET, SITE_HOST } from "astro:env/server";
 import type { APIRoute } from "astro";
 import { forgetFrames } from "../../lib/frame";
 import { forget } from "../../lib/pages";
@@ -20,6 +20,8 @@ export const POST: APIRoute = async ({ request }) => {
   if (!verify(REVALIDATE_SECRET, request.headers, body)) return new Response("This is not signed.", { status: 401 });
   const change = JSON.parse(body) as Change;
   await forgetFrames(change.tags);
-  const paths = [...change.urls, ...change.old_urls].map((url) => new URL(url).pathname);
+  // The CMS may have other sites, with pages at the same paths.
+  const urls = [...change.urls, ...change.old_urls].map((url) => new URL(url));
+  const paths = urls.filter((url) => url.hostname === new URL(SITE_HOST).hostname).map((url) => url.pathname);
   return Response.json({ forgotten: forget(change.tags, paths) });
 };
