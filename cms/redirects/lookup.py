@@ -49,7 +49,8 @@ def find(site: Site, path: str, query: str = "") -> Answer | None:
     """The answer for a decoded path and a query as sent; None where no rule says anything.
 
     One query where the rule names a page, an address elsewhere, or an end. What only a reader's own address tells
-    (patterns leading into the site, pages taken down since) is followed at one query more for each step.
+    (patterns leading into the site, rules of every site that name its host, pages taken down since) is followed at one
+    query more for each step.
     """
     return _find(site, Asked(path, query), frozenset())
 
@@ -129,7 +130,9 @@ def _answer(
     if not rule.target:  # its page was deleted past everything that would have asked where readers go now
         return Answer(410, rule.pk)
     location = _absolute(site, addresses.fill(rule.target, captured))
-    if rule.is_pattern and (inside := _inside(site, location)) is not None:
+    # A rule of every site may name this one by its host, where there are several: nothing has cut its chain.
+    is_uncut = rule.is_pattern or not rule.target.startswith("/")
+    if is_uncut and (inside := _inside(site, location)) is not None:
         return _settled(site, rule, location, inside, asked, seen)
     return Answer(rule.status, rule.pk, _with_query(location, rule.passes, asked.query))
 
