@@ -43,13 +43,13 @@ def test_an_answer_is_taken(open_page, answers):
 
 
 @pytest.fixture
-def led_on(answers):
+def led_on(answers, home):
     """The form leads to another page after sending; the path of that page."""
     from cms.models import Page
     from home.models import FormPage
 
     forms = FormPage.objects.filter(slug="contact", locale__language_code="en-gb")
-    page = Page.objects.readable().in_language("en-gb").get(slug="about")
+    page = Page.objects.readable().child_of(home).get(slug="about")
     forms.update(thanks_page=page)
     yield page.get_url_parts()[2]
     forms.update(thanks_page=None)
