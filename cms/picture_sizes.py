@@ -1,23 +1,16 @@
-"""A picture in every preset by name: signed addresses, so that nobody orders sizes that are not offered.
+"""A picture in every preset by name: signed addresses, so that nobody orders sizes that are not offered."""
 
-A size is drawn when it is first asked for. Its address names the picture's file and focal point, and changes with them.
-"""
-
-from collections.abc import Mapping
-from functools import lru_cache
-from hashlib import blake2b
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from wagtail.images.models import Filter, SourceImageIOError
-from wagtail.images.utils import generate_signature, verify_signature
+from wagtail.images.models import SourceImageIOError
+from wagtail.images.utils import verify_signature
 
 from cms.models.picture import PRESETS, Picture, Preset
+from cms.signed_pictures import signed_path, size_of
 
-ADDRESS = "signed_picture"
 _SPECS = frozenset(spec for preset in PRESETS.values() for spec in preset.specs)
 _LASTING = "public, max-age=604800"
 
@@ -49,39 +42,6 @@ def _preset_data(picture: Picture, preset: Preset, root: str) -> dict[str, Any]:
             {"type": f"image/{format_}", "srcset": srcsets[format_]} for format_ in preset.formats[:-1]
         ],
     }
-
-
-def signed_path(picture: Picture, spec: str) -> str:
-    """Where a size of a picture is drawn and led to."""
-    return _path(picture.pk, spec, _version(picture))
-
-
-def size_of(picture: Picture, operation: str) -> tuple[int, int]:
-    """Width and height of a picture after an operation, in pixels."""
-    facts = tuple(getattr(picture, name) for name in _MEASURES)
-    return _size(operation, facts)
-
-
-_MEASURES = ("width", "height", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
-
-
-@lru_cache(maxsize=4096)
-def _size(operation: str, facts: tuple[int | None, ...]) -> tuple[int, int]:
-    measured: Mapping[str, int | None] = dict(zip(_MEASURES, facts, strict=True))
-    transform = Filter(spec=operation).get_transform(Picture(**measured))
-    width, height = transform.size
-    return max(1, round(width)), max(1, round(height))
-
-
-@lru_cache(maxsize=16384)
-def _path(picture_id: int, spec: str, version: str) -> str:
-    return reverse(ADDRESS, args=[generate_signature(picture_id, spec), picture_id, spec, version])
-
-
-def _version(picture: Picture) -> str:
-    """Changes with the file and the point that crops keep."""
-    facts = [picture.file.name, picture.file_hash, *(getattr(picture, name) for name in _MEASURES)]
-    return blake2b(repr(facts).encode(), digest_size=5).hexdigest()
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """Pictures as data: every preset by name, by signed addresses; focal point, colour, credit and licence."""
 
+import os
+import re
 from io import BytesIO, StringIO
 
 from django.core.files.images import ImageFile
@@ -13,9 +15,16 @@ from PIL import Image
 
 from cms.models import Picture
 from cms.models.picture import PRESETS, Rendition
-from cms.picture_sizes import size_of
+from cms.signed_pictures import size_of
 from delivery.models import Change
-from tests.make import make_category, make_content, make_picture, make_product
+from tests.make import (
+    make_article,
+    make_article_index,
+    make_category,
+    make_content,
+    make_picture,
+    make_product,
+)
 
 pytestmark = pytest.mark.django_db
 ROOT = "https://shop.example"
@@ -163,3 +172,25 @@ def test_cards_have_one_size(client, home, organization):
     assert (card["picture"]["preset"], card["picture"]["presets"]) == ("card", {})
     [full] = client.get("/api/v1/catalog/products/?view=full").json()["items"]
     assert set(full["pictures"][0]["presets"]) == set(PRESETS)
+
+
+def test_reading_draws_nothing_and_asking_for_a_size_does(client, home):
+    make_article(make_article_index(home, slug="journal"), slug="fog", cover=make_picture(1400, 900))
+    before = client.get("/journal/fog/").text
+    undrawn = re.findall(r"/pictures/[^\s\"',]+", before)
+    assert undrawn
+    for address in undrawn:
+        answer = client.get(address)
+        assert (answer.status_code, answer["Location"].startswith("/media/")) == (302, True)
+    after = client.get("/journal/fog/").text
+    assert "/pictures/" not in after
+    assert re.findall(r"(?:width|height)=.\d+", after) == re.findall(r"(?:width|height)=.\d+", before)
+
+
+def test_a_warm_site_shows_drawn_sizes(client, home, monkeypatch):
+    monkeypatch.setattr(os, "nice", lambda _by: 0)
+    make_article(make_article_index(home, slug="journal"), slug="fog", cover=make_picture(1400, 900))
+    call_command("warm_up", verbosity=0)
+    shown = client.get("/journal/fog/").text
+    assert "/media/images/" in shown
+    assert "/pictures/" not in shown

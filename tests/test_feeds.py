@@ -163,7 +163,7 @@ def test_article_is_told_in_full_with_absolute_addresses(client, home, journal):
     assert "<h2>Weather &amp; light</h2>" in html
     assert '<a href="https://shop.example/lamps/">Lamps</a>' in html
     assert '<a href="https://shop.example/journal/fog/#top">up</a>' in html
-    assert html.count('<img src="https://shop.example/media/') == 3
+    assert html.count('<img src="https://shop.example/pictures/') == 3
     assert "<figcaption>The quay. Photo: A. Skarra</figcaption>" in html
     assert "<blockquote><p>Light &lt;is&gt; light</p><p><cite>Ada</cite></p></blockquote>" in html
     assert "<tr><th>Lamp</th><th>Hours</th></tr><tr><td>Storm</td><td>40</td></tr>" in html

@@ -18,6 +18,7 @@ from cms.models.recorded import differs
 from cms.models.shared_thing import SharedThing, pages_naming
 from cms.phrases import say
 from cms.querysets import PageQuerySet
+from cms.signed_pictures import signed_path, size_of
 from cms.tidy import TidyText
 from seo import nodes
 from seo.graph import Node
@@ -247,27 +248,43 @@ class Picture(TidyText, SharedThing, AbstractImage):
         except SourceImageIOError:
             return next(iter(self.get_renditions(wanted).values()))
 
+    def get_drawn(self, preset: Preset) -> dict[str, "Rendition"]:
+        """The sizes of a preset that somebody has asked for before, by their spec; found ones are kept in the cache."""
+        found = self.find_existing_renditions(*preset.filters)
+        new = {
+            Rendition.construct_cache_key(self, wanted.get_cache_key(self), wanted.spec): each
+            for wanted, each in found.items()
+            if not getattr(each, "_from_cache", False)
+        }
+        if new:
+            Rendition.cache_backend.set_many(new)
+        return {wanted.spec: each for wanted, each in found.items()}
+
     def responsive(self, preset_name: str) -> ResponsivePicture:
-        """The picture in a preset's sizes and formats. One query when its renditions were not prefetched."""
+        """The picture in a preset's sizes and formats. Draws nothing: a size nobody has asked for yet has the address
+        it is drawn at. One query when its renditions were not prefetched."""
         preset = PRESETS[preset_name]
-        renditions = self.get_renditions(*preset.filters)
+        drawn = self.get_drawn(preset)
+
+        def url(operation: str, format_: str) -> str:
+            spec = preset.spec(operation, format_)
+            return drawn[spec].url if spec in drawn else signed_path(self, spec)
+
+        sizes = {operation: size_of(self, operation) for operation in preset.operations}
         srcsets = {
             format_: ", ".join(
-                f"{rendition.url} {rendition.width}w"
-                for operation in preset.operations
-                for rendition in (renditions[preset.spec(operation, format_)],)
+                f"{url(operation, format_)} {sizes[operation][0]}w" for operation in preset.operations
             )
             for format_ in preset.formats
         }
-        fallback_format = preset.formats[-1]
-        fallback = renditions[preset.spec(preset.operations[-1], fallback_format)]
+        largest, fallback_format = preset.operations[-1], preset.formats[-1]
         return ResponsivePicture(
             sources=tuple((f"image/{format_}", srcsets[format_]) for format_ in preset.formats[:-1]),
-            src=fallback.url,
+            src=url(largest, fallback_format),
             srcset=srcsets[fallback_format],
             sizes=preset.sizes,
-            width=fallback.width,
-            height=fallback.height,
+            width=sizes[largest][0],
+            height=sizes[largest][1],
             alt=self.alt,
             credit=say(self.credit),
             preset=preset_name,
