@@ -245,7 +245,7 @@ def test_addresses_are_the_sites_own_whatever_host_was_asked(client, home, setti
     answer = client.get("/api/v1/resolve/", {"path": product.url}, headers={"host": "api.internal:8000"})
     assert answer.json()["verdict"] == "page"
     assert b"api.internal" not in answer.content
-    assert answer.json()["page"]["fields"]["pictures"][0]["url"].startswith(f"{ROOT}/media/")
+    assert answer.json()["page"]["fields"]["pictures"][0]["url"].startswith(f"{ROOT}/")
 
 
 def test_site_parameter_chooses_the_site(client, home):
@@ -299,7 +299,7 @@ def test_body_is_typed_blocks_with_html_pictures_and_links(resolve, home):
     assert values["text"] == '<p><a href="/care/">Care</a></p>'
     assert values["picture"]["picture"]["alt"] == "A lamp"
     assert values["picture"]["picture"]["sources"][0]["type"] == "image/avif"
-    assert values["picture"]["picture"]["url"].startswith(f"{ROOT}/media/")
+    assert values["picture"]["picture"]["url"].startswith(f"{ROOT}/")
     assert values["call_to_action"]["page"] == {"title": "Care", "path": "/care/", "url": f"{ROOT}/care/"}
     assert values["table"]["rows"] == [["a", ""]]
     assert values["cards"]["cards"][0]["path"] == "/care/"

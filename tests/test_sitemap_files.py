@@ -1,6 +1,7 @@
 """Which file of the sitemap an address stands in, what stands beside it, and how a file is answered."""
 
 import gzip
+import re
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -269,6 +270,8 @@ def test_a_page_names_the_pictures_it_shows_and_no_others(home, client):
 @pytest.mark.django_db
 def test_a_picture_is_named_by_the_file_the_page_shows(home, client):
     product = make_product(make_category(home), pictures=2)
+    for size in set(re.findall(r"/pictures/[^\s\"',]+", get(client, product.url).text)):
+        assert client.get(size).status_code == 302  # drawn, as a visitor's browser has it done
     html = get(client, product.url).text
     found = texts(xml_of(client, path_of("productpage")), "//image:loc")
     assert len(found) == 2
