@@ -42,6 +42,8 @@ def address_problem(address: str) -> Any:
         is_whole = bool(parts.hostname) if parts.scheme in {"http", "https"} else bool(parts.path)
     except ValueError:
         return _("This is no address.")
+    if parts.scheme in {"http", "https"} and "@" in parts.netloc:
+        return _("An address has no name and no password in front of its host.")
     if parts.scheme not in SCHEMES or not is_whole:
         return _("An address begins with a slash, https://, http://, mailto: or tel:.")
     return ""

@@ -24,6 +24,7 @@ from headless.api import Locale, SiteName
 from headless.preconditions import require_match, tagged
 from headless.problems import Refused
 from headless.requests import Address, language_asked_for, site_asked_for
+from headless.schemas import Words
 from seo.languages import bcp47
 from seo.text import plain
 
@@ -87,9 +88,9 @@ class WrittenItem(Schema):
     model_config = ConfigDict(extra="forbid")
 
     uid: UUID | None = None
-    title: Annotated[str, Field(max_length=LONGEST_TITLE)] = ""
+    title: Annotated[Words, Field(max_length=LONGEST_TITLE)] = ""
     page_id: Annotated[int, Field(ge=1, lt=2**31)] | None = None
-    address: Annotated[str, Field(max_length=LONGEST_ADDRESS)] = ""
+    address: Annotated[Words, Field(max_length=LONGEST_ADDRESS)] = ""
     rel: Annotated[list[Literal[*RELATIONS]], Field(max_length=len(RELATIONS))] = []  # type: ignore[valid-type]
     target: Literal["", "_blank"] = ""
     children: Annotated[list["WrittenItem"], Field(max_length=50)] = []
@@ -267,7 +268,7 @@ def _stored_data(menu: Menu) -> dict[str, Any]:
     def item(stored: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "uid": stored["id"] or None,
-            "title": stored["title"],
+            "title": plain(stored["title"]),
             "page_id": stored["page"],
             "address": stored["address"],
             "rel": stored["rel"],

@@ -1,7 +1,8 @@
 """The shapes of the delivery API: what a front end may count on."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
+from unicodedata import category
 
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StrictStr
@@ -14,8 +15,18 @@ def _encodable(text: str) -> str:
     return text
 
 
+def _readable(text: str) -> str:
+    """What people paste has tabs and all kinds of line ends; other control characters nobody means."""
+    if any(category(sign) == "Cc" and sign not in _WHITE for sign in text):
+        raise ValueError("this is no text: a control character")
+    return text
+
+
+_WHITE: Final = frozenset("\t\n\v\f\r\x85")
+# What is compared and never kept or shown.
+Secret = Annotated[StrictStr, AfterValidator(_encodable)]
 # Text somebody sends us.
-Words = Annotated[StrictStr, AfterValidator(_encodable)]
+Words = Annotated[Secret, AfterValidator(_readable)]
 
 
 class Link(Schema):

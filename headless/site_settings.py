@@ -25,6 +25,7 @@ from headless.api import Locale, SiteName
 from headless.preconditions import require_match, tagged
 from headless.problems import Refused
 from headless.requests import language_asked_for, site_asked_for
+from headless.schemas import Words
 from seo.languages import bcp47, direction
 
 router = Router(tags=["settings"])
@@ -61,9 +62,9 @@ def _body(model: type[PublicSetting], name: str) -> type[Schema]:
 def _bounded(model: type[PublicSetting], field: Any) -> Any:
     type_ = model.type_of(field)
     if type_ is str:
-        return Annotated[str, Field(max_length=field.max_length)]
+        return Annotated[Words, Field(max_length=field.max_length)]
     if type_ == list[str]:
-        return Annotated[list[Annotated[str, Field(max_length=2000)]], Field(max_length=100)]
+        return Annotated[list[Annotated[Words, Field(max_length=2000)]], Field(max_length=100)]
     return type_
 
 

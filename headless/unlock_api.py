@@ -14,7 +14,7 @@ from headless.api import SiteName
 from headless.idempotency import tells_secret
 from headless.problems import Refused
 from headless.requests import Address, site_asked_for
-from headless.schemas import Words
+from headless.schemas import Secret, Words
 
 router = Router(tags=["access"])
 
@@ -29,7 +29,7 @@ class Unlocking(Schema):
     model_config = ConfigDict(extra="forbid")
     path: Annotated[Words, Field(max_length=2000)] | None = None
     page_id: int | None = Field(None, ge=1)
-    password: Words = Field(max_length=255)
+    password: Secret = Field(max_length=255)
 
     @model_validator(mode="after")
     def _names_a_page(self) -> "Unlocking":
@@ -48,7 +48,7 @@ def _name(value: str) -> str:
 class SigningIn(Schema):
     model_config = ConfigDict(extra="forbid")
     username: Annotated[Words, Field(max_length=150), AfterValidator(_name)]
-    password: Words = Field(max_length=4096)
+    password: Secret = Field(max_length=4096)
 
 
 class Unlocked(Schema):

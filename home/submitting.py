@@ -119,6 +119,9 @@ def _from_parts(request: HttpRequest) -> Answer:
 
 def _language(site: Site, answer: Answer, page: FormPage) -> str:
     if answer.page_path:
+        if answer.page_path[1:2] in ("/", "\\"):
+            message = "A path has no host: it begins with one slash."
+            raise InvalidBody([(["page_path"], message, "value_error")])
         _in_body("page_path", lambda: Address.parse(answer.page_path))
     if answer.locale is None:
         return page.language_code
@@ -142,12 +145,27 @@ def _filled_in(page: FormPage, answer: Answer, request: HttpRequest) -> AnswerFo
     if unknown:
         words = _("This form does not ask that.")
         raise InvalidBody((["values", name[:64]], words, "unknown_field") for name in unknown)
+    strange = [
+        (name, kind) for name, value in answer.values.items() if (kind := _not_of(blank.fields[name], value))
+    ]
+    if strange:
+        words = {"string_type": _("This has to be a text."), "bool_type": _("This has to be true or false.")}
+        raise InvalidBody((["values", name], words[kind], kind) for name, kind in strange)
     data = {
         name: _as_sent(blank.fields[name], value)
         for name, value in answer.values.items()
         if value is not None
     }
     return type(blank)({**data, antispam.TOKEN: answer.token}, files, page=page)
+
+
+def _not_of(field: forms.Field, value: Value) -> str:
+    """The rule of `value_schema` a value breaks by its type, where the field itself would take it; else empty."""
+    if value is None or isinstance(value, str):
+        return ""
+    if isinstance(field, forms.BooleanField):
+        return "" if isinstance(value, bool) else "bool_type"
+    return "string_type" if isinstance(field, forms.CharField) else ""
 
 
 def _as_sent(field: forms.Field, value: Value) -> Any:

@@ -211,6 +211,11 @@ def test_errors_are_said_in_the_language_that_was_asked_for(form, client):
         ("half a sign \ud800", "values.message"),
         ({"a": "b"}, "values.message"),
         ([1], "values.message"),
+        (["a", "b"], "values.message"),
+        ([], "values.message"),
+        (True, "values.message"),
+        (1, "values.message"),
+        ("a\x01b", "values.message"),
         ("x" * 20_001, "values.message"),
     ],
 )
@@ -233,6 +238,8 @@ def test_what_is_no_text_is_refused_by_name(form, client, value, place):
         (b'{"values": 1, "token": "x"}', 422, "values"),
         (b'{"values": {}, "token": "x", "extra": 1}', 422, "extra"),
         (b'{"values": {}, "token": "x", "page_path": "https://evil.example/"}', 422, "page_path"),
+        (b'{"values": {}, "token": "x", "page_path": "//evil.example/"}', 422, "page_path"),
+        (b'{"values": {}, "token": "x", "page_path": "/\\\\evil.example/"}', 422, "page_path"),
     ],
 )
 def test_a_body_that_is_no_answer_is_a_problem(form, client, body, status, place):

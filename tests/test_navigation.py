@@ -352,7 +352,18 @@ def test_nobody_writes_without_scope_and_right(client, shelves):
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:x", "data:text/html,x", "//x", "/\\x", "/a b", "http://", "mailto:", "x", "http://[/"],
+    [
+        "javascript:x",
+        "data:text/html,x",
+        "//x",
+        "/\\x",
+        "/a b",
+        "http://",
+        "mailto:",
+        "x",
+        "http://[/",
+        "https://user:pw@x.example/",
+    ],
 )
 def test_addresses_that_lead_astray(address):
     assert address_problem(address)

@@ -383,6 +383,7 @@ def test_what_is_not_there_and_what_is_not_theirs_are_refused_in_the_same_words(
         ({"expires_in": 604_801}, "expires_in"),
         ({"expires_in": 0}, "expires_in"),
         ({"label": "x" * 101}, "label"),
+        ({"label": "a\x00b"}, "label"),
         ({"revision_id": 2**31 - 1}, "revision_id"),
         ({"page_id": 2**40}, "page_id"),
         ({"scope": "admin"}, "scope"),

@@ -169,6 +169,7 @@ def test_another_version_than_the_one_read_is_refused(lamps):
     assert put(make_body(stock=1), sender, HTTP_IF_MATCH='"other"').status_code == 422
     assert put(make_body(), sender, HTTP_IF_MATCH='"other"').status_code == 412
     assert put(make_body(), sender, HTTP_IF_MATCH="*").status_code == 200
+    assert put(make_body(), sender, HTTP_IF_MATCH=f"W/{version}").status_code == 200  # a proxy compressed it
     assert put(make_body(title="Lantern"), sender, HTTP_IF_MATCH=f'"x", {version}').status_code == 200
     assert put(make_body(title="Lamp"), sender, HTTP_IF_MATCH=version).status_code == 412
     Variant.objects.get().save()

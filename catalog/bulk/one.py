@@ -1,6 +1,5 @@
 """One product by its external id: written, tried out, read."""
 
-from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -18,6 +17,7 @@ from catalog.importing.rows import ID_MAX
 from catalog.importing.turns import take_turn
 from catalog.importing.values import as_text, required
 from catalog.models import ProductPage
+from headless.preconditions import require_match
 from headless.problems import Refused, invalid
 from headless.requests import Address, reader_request
 
@@ -38,7 +38,8 @@ def put(
     row = ProductRow.model_construct(id=_identity(identity), **facts)
     with transaction.atomic():
         take_turn()
-        check_version(request.headers, find(source, identity))
+        page = find(source, identity)
+        require_match(request, version_of(page).strip('"') if page else None)
         products = Products(options)
         [outcome] = products.write([(0, row)])
         if outcome.status == "failed":
@@ -65,16 +66,6 @@ def version_of(page: ProductPage) -> str:
     variants = page.variants.order_by("pk").values_list("pk", "updated_at")
     said = (page.latest_revision_id, page.live, page.url_path, list(variants))
     return f'"{blake2b(repr(said).encode(), digest_size=12).hexdigest()}"'
-
-
-def check_version(headers: Mapping[str, str], page: ProductPage | None) -> None:
-    """RFC 9110, 13.1.1. Raises Refused (412)."""
-    wanted = headers.get("If-Match")
-    if wanted is None:
-        return
-    known = {tag.strip() for tag in wanted.split(",")}
-    if page is None or not ("*" in known or version_of(page) in known):
-        raise Refused(412, "precondition-failed", "The product is not the version If-Match names.")
 
 
 def described(page: ProductPage) -> dict[str, Any]:

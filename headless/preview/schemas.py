@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from headless.preview.models import LONGEST
-from headless.schemas import PageVerdict
+from headless.schemas import PageVerdict, Words
 
 Key = Annotated[int, Field(ge=1, lt=2**31)]
 
@@ -39,7 +39,7 @@ class PreviewTokenIn(Schema):
     page_id: Key
     revision_id: Key | None = None
     expires_in: Annotated[int, Field(ge=60, le=int(LONGEST.total_seconds()))] = int(LONGEST.total_seconds())
-    label: Annotated[str, Field(max_length=100)] = ""
+    label: Annotated[Words, Field(max_length=100)] = ""
 
 
 class PreviewTokenData(Schema):

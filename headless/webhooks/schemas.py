@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from delivery.webhooks.models import Event
+from headless.schemas import Words
 
 # What can be asked for; a test is told to whoever is tested.
 Subscribed = Literal[tuple(str(event) for event in Event if event != Event.TEST)]
@@ -15,7 +16,7 @@ Told = Literal[tuple(map(str, Event))]
 # No control characters, and something to see.
 _NAME = r"^[^\x00-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=_NAME)]
-Url = Annotated[str, Field(min_length=1, max_length=500, description="https, on the public Internet")]
+Url = Annotated[Words, Field(min_length=1, max_length=500, description="https, on the public Internet")]
 Text = Annotated[str, Field(max_length=250, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 Events = Annotated[list[Subscribed], Field(max_length=50, description="empty for all")]
 Sites = Annotated[list[Text], Field(max_length=100, description="hostname[:port] each; empty for all")]
