@@ -59,6 +59,15 @@ def test_every_block_is_marked_those_inside_of_others_too(client, home):
     assert answer["edit"]["blocks"][inner[0]].endswith(f"/edit/#block-{inner[0]}-section")
 
 
+def test_what_is_typed_is_numbered_and_no_other_draft_is(client, home):
+    page, editor = make_draft(home), make_user("Editors")
+    for number in (1, 2):
+        secret, version = LiveDraft.keep(page.get_latest_revision_as_object(), editor)
+        assert version == opened(client, secret).json()["edit"]["version"] == number
+    _, other = make_token(page)
+    assert opened(client, other).json()["edit"]["version"] is None
+
+
 def test_no_public_answer_says_where_it_is_edited(client, home):
     page = make_draft(home)
     for address in (f"/api/v1/resolve/?path={page.url}", "/api/v1/pages/", page.url):
@@ -69,7 +78,7 @@ def test_no_public_answer_says_where_it_is_edited(client, home):
 
 def test_marks_speak_to_the_admin_only():
     script = (settings.ROOT / "static/headless/edit-markers.js").read_text()
-    assert re.findall(r"postMessage\([^;]*, (\w+)\);", script) == ["cms"]
+    assert re.findall(r"postMessage\([^;]*, (\w+)\);", script) == ["cms", "cms"]
     assert "innerHTML" not in script
 
 
@@ -128,7 +137,7 @@ def test_the_bar_of_a_version_and_of_an_editing_session(client, home):
     page = make_draft(home)
     _, pinned = make_token(page, revision=page.latest_revision)
     assert "One version" in bar(client, pinned).content.decode()
-    live = LiveDraft.keep(page.get_latest_revision_as_object(), make_user("Editors"))
+    live = LiveDraft.keep(page.get_latest_revision_as_object(), make_user("Editors")).secret
     assert "As it stands in the editor" in bar(client, live).content.decode()
 
 

@@ -105,15 +105,15 @@ def test_a_revoked_session_gets_another_token(client, home, front_end):
 def test_another_secret_key_makes_another_token(client, home, front_end, settings):
     page, editor = make_draft(home), make_user("Editors")
     draft = page.get_latest_revision_as_object()
-    before = LiveDraft.keep(draft, editor)
+    before = LiveDraft.keep(draft, editor).secret
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key " * 4
-    after = LiveDraft.keep(draft, editor)
+    after = LiveDraft.keep(draft, editor).secret
     assert before != after
     assert opened(client, before).status_code == opened(client, after).status_code == 200
 
 
 def test_the_secret_of_a_session_is_not_in_the_database(home, front_end):
-    secret = LiveDraft.keep(make_draft(home), make_user("Editors"))
+    secret = LiveDraft.keep(make_draft(home), make_user("Editors")).secret
     kept = f"{PreviewToken.objects.values().get()} {LiveDraft.objects.values().get()}"
     assert secret[7:] not in kept
 
@@ -130,6 +130,13 @@ def test_the_frame_may_hold_the_front_end_only_and_be_held_by_the_admin_only(hom
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert "allow-top-navigation" not in html
+
+
+def test_the_frame_says_which_version_it_was_made_with(home, front_end):
+    page, desk = make_draft(home), sign_in(make_user("Editors"))
+    for number in (1, 2):
+        response, _secret = typed(desk, page, title=f"Typed {number}")
+        assert f'data-version="{number}"' in response.content.decode()
 
 
 def test_the_site_and_the_admin_may_frame_no_front_end(client, home, front_end):

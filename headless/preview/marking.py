@@ -19,11 +19,12 @@ def edit_address(page: Page) -> str:
     return settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
-def edit_data(page: Page) -> dict[str, Any]:
+def edit_data(page: Page, version: int | None) -> dict[str, Any]:
     """The editor's address, and those of its parts: for a front end that lets editors click what they see."""
     url = edit_address(page)
     return {
         "url": url,
+        "version": version,
         "fields": {name: f"{url}#{anchor}" for name, anchor in _fields(page.get_edit_handler(), "panel", "")},
         "blocks": {key: f"{url}#block-{key}-section" for key in _blocks(page)},
     }

@@ -4,7 +4,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -156,10 +156,16 @@ class PreviewToken(models.Model):
     def draft(self) -> Page:
         """The page as this token shows it: what stands in the editor's form, the pinned revision, or the draft, or the
         live page where there is none."""
-        live = LiveDraft.objects.filter(token=self).first()
+        live = getattr(self, "live_draft", None)
         if live is not None:
             return self.page.with_content_json(live.content)
         return self.revision.as_object() if self.revision else self.page.get_latest_revision_as_object()
+
+    @property
+    def version(self) -> int | None:
+        """Which state of an editor's form `draft` is, the newest has the highest number; None for any other draft."""
+        live = getattr(self, "live_draft", None)
+        return live.version if live is not None else None
 
     def note_use(self) -> None:
         """Write down that it was used, once a minute at most."""
@@ -172,6 +178,13 @@ class PreviewToken(models.Model):
         type(self).objects.filter(pk=self.pk).revoke()
 
 
+class Kept(NamedTuple):
+    """An unsaved draft that was kept: the secret that shows it, and which version it is, from 1."""
+
+    secret: str
+    version: int
+
+
 class LiveDraft(models.Model):
     """What stands in an editor's form now, saved or not, against the token of that editing session.
 
@@ -182,6 +195,7 @@ class LiveDraft(models.Model):
     token = models.OneToOneField(PreviewToken, on_delete=models.CASCADE, related_name="live_draft")
     nonce = models.CharField(max_length=43, editable=False)
     content = models.JSONField(encoder=DjangoJSONEncoder)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("unsaved draft")
@@ -191,8 +205,8 @@ class LiveDraft(models.Model):
         return str(self.token)
 
     @classmethod
-    def keep(cls, page: Page, user: AbstractBaseUser, *, goes_on: bool = True) -> str:
-        """Keep a page as it stands in `page` for an hour; the secret that shows it.
+    def keep(cls, page: Page, user: AbstractBaseUser, *, goes_on: bool = True) -> Kept:
+        """Keep a page as it stands in `page` for an hour.
 
         With `goes_on` the secret is that of the same person's last one on the same page, as long as it is good.
         """
@@ -202,9 +216,10 @@ class LiveDraft(models.Model):
             if last is None:
                 return cls._begin(page, user, content)
             last.content = content
-            last.save(update_fields=["content"])
+            last.version += 1
+            last.save(update_fields=["content", "version"])
             PreviewToken.objects.filter(pk=last.token_id).update(expires_at=timezone.now() + LIVE_FOR)
-        return _live_secret(last.nonce)
+        return Kept(_live_secret(last.nonce), last.version)
 
     @classmethod
     def _going_on(cls, page: Page, user: AbstractBaseUser) -> "LiveDraft | None":
@@ -215,15 +230,15 @@ class LiveDraft(models.Model):
         return last if is_same else None  # another SECRET_KEY makes another secret
 
     @classmethod
-    def _begin(cls, page: Page, user: AbstractBaseUser, content: dict[str, Any]) -> str:
+    def _begin(cls, page: Page, user: AbstractBaseUser, content: dict[str, Any]) -> Kept:
         nonce = token_urlsafe(32)
         secret = _live_secret(nonce)
         base = Page.objects.get(pk=page.pk)
         token, _secret = PreviewToken.issue(
             base, user, label=_t("The editor's own preview"), lasts=LIVE_FOR, secret=secret
         )
-        cls.objects.create(token=token, nonce=nonce, content=content)
-        return secret
+        begun = cls.objects.create(token=token, nonce=nonce, content=content)
+        return Kept(secret, begun.version)
 
 
 def _live_secret(nonce: str) -> str:

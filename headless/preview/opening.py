@@ -47,7 +47,7 @@ def body_of(token: PreviewToken, path: str | None = None, content_type: str | No
         "has_unpublished_changes": draft.has_unpublished_changes,
         "revision_id": token.revision_id,
         "expires_at": token.expires_at,
-        "edit": edit_data(draft),
+        "edit": edit_data(draft, token.version),
     }
 
 

@@ -13,9 +13,11 @@ Key = Annotated[int, Field(ge=1, lt=2**31)]
 
 
 class EditLinks(Schema):
-    """Where the page is edited, and its parts: fields by the name they have in the editor, blocks by their id."""
+    """Where the page is edited, and its parts: fields by the name they have in the editor, blocks by their id.
+    `version` counts the states of an editor's form while somebody types; null for any other draft."""
 
     url: str
+    version: int | None
     fields: dict[str, str]
     blocks: dict[str, str]
 

@@ -6,13 +6,14 @@
 //
 // A mark is a link, so it can be reached and followed with the keyboard. Inside the editor's panel it leads to the form
 // beside it instead. There this script also hears of changes: it says `pharos:changed` on the document, and loads the
-// page anew unless that is prevented. Text of the marks: data-edit-label on the element; data-label on the script for
+// page anew unless that is prevented. After `pharos:marks` it reads the `edit` again, marks what is new, and tells the
+// panel which version is shown: a change that was made while the page loaded is said once more. Text of the marks: data-edit-label on the element; data-label on the script for
 // the word before it. Marks have the class pharos-edit-mark.
 "use strict";
 (() => {
   const data = document.getElementById("pharos-edit");
   if (!data) return;
-  const edit = JSON.parse(data.textContent);
+  let edit = JSON.parse(data.textContent);
   const cms = new URL(edit.url).origin;
   const word = document.currentScript?.dataset.label || "Edit";
   const isFramed = window.parent !== window;
@@ -44,14 +45,18 @@
     element.append(link);
   };
 
-  const markAll = () => document.querySelectorAll("[data-edit-block], [data-edit-field]").forEach(mark);
-  markAll();
-  document.addEventListener("pharos:marks", markAll); // after a front end has drawn its page anew
-
   window.addEventListener("message", (event) => {
     if (!isFramed || event.source !== window.parent || event.origin !== cms) return;
     if (event.data?.type !== "pharos:preview" || event.data.event !== "changed") return;
     const changed = new CustomEvent("pharos:changed", { bubbles: true, cancelable: true });
     if (document.dispatchEvent(changed)) location.reload();
   });
+
+  const drawn = () => {
+    edit = JSON.parse(data.textContent);
+    document.querySelectorAll("[data-edit-block], [data-edit-field]").forEach(mark);
+    if (isFramed) window.parent.postMessage({ type: "pharos:shows", version: edit.version }, cms);
+  };
+  drawn();
+  document.addEventListener("pharos:marks", drawn); // after a front end has drawn its page anew
 })();

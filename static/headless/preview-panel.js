@@ -4,11 +4,27 @@
 const frame = document.getElementById("front-end");
 const origin = frame.dataset.origin;
 
+// A front end that is still loading hears nothing. So it says which version it shows, and while that is an older one it
+// is told again; a few times only, for one that shows what it kept.
+const TIMES = 3;
+let latest = Number(frame.dataset.version);
+let times = 0;
+
+const isOlder = (version) => Number.isInteger(version) && version < latest;
+const tell = () => frame.contentWindow.postMessage({ type: "pharos:preview", event: "changed" }, origin);
+
 window.addEventListener("message", (event) => {
   if (event.source === window.parent && event.origin === location.origin && event.data?.pharos === "changed") {
-    frame.contentWindow.postMessage({ type: "pharos:preview", event: "changed" }, origin);
+    latest = event.data.version;
+    times = 0;
+    tell();
   }
-  if (event.source === frame.contentWindow && event.origin === origin && event.data?.type === "pharos:edit") {
+  if (event.source !== frame.contentWindow || event.origin !== origin) return;
+  if (event.data?.type === "pharos:shows" && isOlder(event.data.version) && times < TIMES) {
+    times += 1;
+    tell();
+  }
+  if (event.data?.type === "pharos:edit") {
     window.parent.postMessage({ pharos: "edit", anchor: String(event.data.anchor) }, location.origin);
   }
 });

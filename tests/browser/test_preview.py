@@ -1,12 +1,13 @@
 """The editor's panel with a front end of another origin in it: what is typed is seen, and what is seen is found."""
 
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 # A front end in one page: it asks for the draft, prints it, and asks again when it is told of a change.
 FRONT_END = """<!doctype html>
@@ -77,24 +78,68 @@ def content_page(shop, django_db_blocker) -> Any:
         return ContentPage.objects.live().order_by("path").first()
 
 
-def test_the_front_end_follows_what_is_typed_and_leads_back_to_the_form(
-    front_end, content_page, desk, complaints
-):
+def open_panel(desk: Page, page: Any) -> None:
+    """The editor of a page with the preview in it, before it shows anything."""
     desk.set_viewport_size({"width": 1500, "height": 900})
-    desk.goto(f"/admin/pages/{content_page.pk}/edit/")
+    desk.goto(f"/admin/pages/{page.pk}/edit/")
     desk.get_by_label("Toggle preview").click()
+
+
+def show_front_end(desk: Page, page: Any) -> FrameLocator:
+    """The front end in the panel, once it shows the page."""
+    open_panel(desk, page)
     # Until it shows something, the panel takes no other choice.
     expect(desk.frame_locator("#w-preview-iframe").locator("h1")).to_be_visible(timeout=60_000)
     desk.select_option("#id_preview_mode", "front-end")
     shown = desk.frame_locator("#w-preview-iframe").frame_locator("#front-end")
-    expect(shown.locator("h1")).to_contain_text(content_page.title, timeout=60_000)
+    expect(shown.locator("h1")).to_contain_text(page.title, timeout=60_000)
+    return shown
+
+
+def type_title(desk: Page, title: str) -> None:
+    """With the keyboard: what a script writes into a field is nothing somebody typed."""
+    desk.locator("#id_title").press("ControlOrMeta+a")
+    desk.locator("#id_title").press_sequentially(title)
+
+
+def test_what_is_typed_as_soon_as_the_editor_is_there_is_shown(shop, content_page, desk):
+    open_panel(desk, content_page)
+    type_title(desk, "Typed at once")
+    shown = desk.frame_locator("#w-preview-iframe").locator("h1")
+    expect(shown).to_have_text("Typed at once", timeout=60_000)
+
+
+def test_what_is_typed_while_the_form_is_not_watched_yet_is_a_change(shop, content_page, desk):
+    """Wagtail takes the form for unchanged as it stands two seconds after it was opened."""
+    desk.clock.install()
+    open_panel(desk, content_page)
+    desk.clock.run_for(1_000)
+    type_title(desk, "Typed at once")
+    desk.clock.run_for(5_000)
+    expect(desk.locator("[data-edit-form]")).to_have_attribute("data-w-unsaved-has-edits-value", "true")
+
+
+def test_a_change_is_shown_by_a_front_end_that_did_not_listen_yet(front_end, content_page, desk):
+    held = []
+    desk.route("**/headless/edit-markers.js", lambda route: held.append(route))
+    shown = show_front_end(desk, content_page)
+    is_kept = re.compile(r"/edit/preview/\?mode=front-end")
+    with desk.expect_response(is_kept, timeout=60_000) as kept:
+        type_title(desk, "Said too early")
+    kept.value.finished()
+    # The panel has told of it as soon as it has read that answer.
+    desk.evaluate("() => new Promise(requestAnimationFrame)")
+    held.pop().continue_()
+    expect(shown.locator("h1")).to_contain_text("Said too early", timeout=60_000)
+
+
+def test_the_front_end_follows_what_is_typed_and_leads_back_to_the_form(
+    front_end, content_page, desk, complaints
+):
+    shown = show_front_end(desk, content_page)
     # The front end's page stays the same one while somebody types.
     shown.locator("h1").evaluate("() => { window.isTheSame = true; }")
-    # What is typed while the panel still loads waits for the next key.
-    expect(desk.locator("[data-w-preview-target=spinner]")).to_be_hidden()
-    desk.fill("#id_title", "Typed a moment ag")
-    desk.locator("#id_title").press("End")
-    desk.locator("#id_title").press_sequentially("o", delay=1_500)
+    type_title(desk, "Typed a moment ago")
     expect(shown.locator("h1")).to_contain_text("Typed a moment ago", timeout=60_000)
     assert shown.locator("h1").evaluate("() => window.isTheSame") is True
     # The bar of another origin, and the way back, with the keyboard.
