@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Expression, IntegerField, OuterRef, Subquery, Value, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -75,22 +75,32 @@ def chosen_cards(
 def in_active_language(ids: Sequence[int]) -> list[int]:
     """Each page's translation where it has one, else itself: what was chosen once is right on every translation.
 
-    Asks nothing in the default language, two queries in others.
+    Asks nothing in the default language, one query in others.
     """
+    if get_language() == settings.LANGUAGE_CODE or not ids:
+        return list(ids)
+    spoken = {pk: own for pk, own, _type in spoken_and_typed(ids)}
+    return [spoken.get(pk, pk) for pk in ids]
+
+
+def spoken_and_typed(ids: Sequence[int]) -> list[tuple[int, int, int]]:
+    """(id, id in the active language, id of the content type both have) of those pages that there are; one query."""
     from cms.models import Page
 
-    language = get_language()
-    if language == settings.LANGUAGE_CODE or not ids:
-        return list(ids)
-    chosen = Page.objects.filter(pk__in=ids)
-    by_key = dict(
-        Page.objects.in_language(language or "")
-        .listed()
-        .filter(translation_key__in=chosen.values("translation_key"))
-        .values_list("translation_key", "pk")
-    )
-    keys = dict(chosen.values_list("pk", "translation_key"))
-    return [by_key.get(keys.get(pk), pk) for pk in ids]
+    rows = Page.objects.filter(pk__in=ids).order_by().annotate(spoken=spoken_id("translation_key"))
+    return [(pk, own or pk, type_id) for pk, own, type_id in rows.values_list("pk", "spoken", "content_type")]
+
+
+def spoken_id(key: str) -> Expression:
+    """For annotations: the id of the page in the active language whose translation key is in the column `key`, where
+    lists show it. Null in the default language, which shows what was chosen."""
+    from cms.models import Page
+
+    language = get_language() or ""
+    if language == settings.LANGUAGE_CODE:
+        return Value(None, output_field=IntegerField())
+    same = Page.objects.filter(translation_key=OuterRef(key)).in_language(language).listed()
+    return Subquery(same.order_by().values("pk")[:1])
 
 
 def ready_card(page: "Page", request: HttpRequest | None, stock: Stock, preset: str = "card") -> Card:

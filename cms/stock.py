@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
@@ -35,16 +36,13 @@ class Stock:
 def lay_in(pages: Sequence["Page"], request: HttpRequest) -> None:
     """Load what the content and the heads of these pages ask for, and keep it with the request.
 
-    Costs what their types prepare, one query for the pages on all cards and one more for each of their types with its
-    facts, one for all pictures and one for their renditions.
+    Costs what their types prepare, one query for the pages on all cards (none where their types say what they are) and
+    one more for each of their types with its facts, one for all pictures and one for their renditions.
     """
-    from cms.cards import in_active_language
-
     for page_type, group in _by_type(pages):
         page_type.prepare_content(group)
     ids = list(dict.fromkeys(pk for page in pages for pk in page.get_card_ids()))
-    in_language = dict(zip(ids, in_active_language(ids), strict=True))
-    found = _on_cards(pages, {*ids, *in_language.values()})
+    in_language, found = _on_cards(pages, ids)
     known = {page.pk: page for page in pages}
     found = {pk: known.get(pk, page) for pk, page in found.items()}
     for page_type, group in _by_type((found | known).values()):
@@ -56,19 +54,28 @@ def lay_in(pages: Sequence["Page"], request: HttpRequest) -> None:
     request._stock = Stock(frozenset(ids), in_language, found, links, pictures)
 
 
-def _on_cards(pages: Iterable["Page"], wanted: Collection[int]) -> dict[int, "Page"]:
-    """Those of the wanted pages that lists show, by id. Where a type is known beforehand the base is not asked."""
-    of_type: dict[type[Page], set[int]] = {}
+def _on_cards(pages: Iterable["Page"], ids: Sequence[int]) -> tuple[Mapping[int, int], dict[int, "Page"]]:
+    """The pages with these ids in the active language, by id, and those of both that lists show. A translation has
+    the type of its original, so the base is asked once for both; not at all where that says nothing new."""
+    from cms.cards import spoken_and_typed
+
+    in_language, types = {pk: pk for pk in ids}, {}
     for page in pages:
-        for model, pk in page.get_typed_card_ids():
-            of_type.setdefault(model, set()).add(pk)
+        for model, pk, own in page.get_typed_card_ids():
+            in_language[pk] = own
+            types[pk] = types[own] = model
+    unknown = [pk for pk in ids if pk not in types]
+    for pk, own, type_id in spoken_and_typed(unknown) if unknown else ():
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        in_language[pk] = own
+        types[pk] = types[own] = model or _pages().model
+    of_type: dict[type[Page], set[int]] = {}
+    for pk, model in types.items():
+        of_type.setdefault(model, set()).add(pk)
     found: dict[int, Page] = {}
-    for model, ids in of_type.items():
-        found |= {page.pk: page for page in model.objects.filter(pk__in=ids).listed().joined()}
-    rest = set(wanted).difference(*of_type.values())
-    if rest:
-        found |= {page.pk: page for page in _pages().filter(pk__in=rest).listed().specific()}
-    return found
+    for model, wanted in of_type.items():
+        found |= {page.pk: page for page in model.objects.filter(pk__in=wanted).listed().joined()}
+    return in_language, found
 
 
 def _pictures(pages: Collection["Page"], on_cards: Collection["Page"]) -> dict[int, Picture]:

@@ -8,7 +8,8 @@ from wagtail.models import Site
 
 import pytest
 
-from catalog.models import RelatedProduct
+from catalog.models import ProductPage, RelatedProduct
+from cms.models import Menu, Page
 from home.models import Byline, RelatedPage
 from tests.every_type import make_full_store
 from tests.importing import import_file, make_file, make_row
@@ -19,14 +20,18 @@ from tests.make import (
     make_author,
     make_brand,
     make_category,
+    make_content,
     make_event,
     make_event_index,
     make_fact,
+    make_form,
     make_picture,
     make_product,
     make_review,
+    make_store,
     make_store_index,
 )
+from tests.translate import translate
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +166,87 @@ def test_queries_are_the_same_at_thirty_products_and_at_three_thousand(client, h
         import_file(make_file(tmp_path, [make_row(number) for number in range(1, products + 1)]))
         costs.append({address: len(queries_of(client, address)) for address in addresses})
     assert costs[0] == costs[1]
+
+
+# Three languages -----------------------------------------------------------------------------------------------
+
+# Of the page at its own address, of a page that is asked for in another language than its address's, which costs two
+# more because the page at the address is judged first, and of lists.
+TRANSLATED = {
+    "/api/v1/resolve/?path=/ru/": 12,
+    "/api/v1/resolve/?path=/ru/lamps/": 12,
+    "/api/v1/resolve/?path=/ru/lamps/masthead/": 13,  # the phrases of the language, besides what the original costs
+    "/api/v1/resolve/?path=/ru/journal/": 12,
+    "/api/v1/resolve/?path=/ru/journal/fog/": 12,
+    "/api/v1/resolve/?path=/ru/journal/inga/": 12,
+    "/api/v1/resolve/?path=/ru/write/": 12,
+    "/api/v1/resolve/?path=/ru/delivery/": 12,
+    "/api/v1/resolve/?path=/ru/stores/": 12,
+    "/api/v1/resolve/?path=/ru/stores/pier-shop/": 12,
+    "/api/v1/resolve/?path=/ru/events/evening/": 12,
+    "/api/v1/resolve/?path=/ru/delivery/lantern/&fallback=default": 14,
+    "/api/v1/resolve/?path=/&locale=ru&fallback=default": 14,
+    "/api/v1/resolve/?path=/lamps/masthead/&locale=ru&fallback=default": 15,
+    "/api/v1/resolve/?path=/journal/fog/&locale=ru&fallback=chain": 14,
+    "/api/v1/resolve/?path=/delivery/&locale=ru&fallback=default": 14,
+    "/api/v1/catalog/products/?limit=50": 8,
+    "/api/v1/catalog/products/?limit=50&locale=ru": 8,
+    "/api/v1/pages/?limit=50&view=full&type=home.ArticlePage&locale=ru": 20,
+    "/api/v1/pages/?limit=50&view=full&type=home.ContentPage&locale=ru": 20,
+    "/api/v1/pages/?limit=50&view=full&type=catalog.ProductPage": 20,
+    "/api/v1/pages/?limit=50&view=full&type=catalog.ProductPage&locale=ru": 20,
+    "/api/v1/pages/?limit=50&view=full&type=catalog.ProductPage&locale=ru&fallback=default": 20,
+    "/api/v1/pages/?limit=50&view=full&type=stores.StorePage": 20,
+    "/api/v1/pages/?limit=50&view=full&type=stores.EventPage&locale=ru": 20,
+    "/api/v1/navigation/": 3,
+    "/api/v1/navigation/?locale=ru&fallback=default": 3,
+    "/api/v1/navigation/main/?locale=ru": 3,
+}
+
+
+def in_two_more_languages(page):
+    for code in ("ru", "ar"):
+        translate(page, code, title=f"{page.title} ({code})")
+
+
+@pytest.fixture
+def translated_shop(shop, home, site):
+    """The shop in three languages with menus, stores, events and reviews; grow(n) adds n of each thing that is
+    listed, in all languages."""
+    product, journal = shop["product"], Page.objects.get(slug="journal").specific
+    stores, events = (Page.objects.get(slug=slug).specific for slug in ("stores", "events"))
+    author = Page.objects.child_of(journal).get(content_type__model="authorpage").specific
+    author.slug = "inga"
+    author.save_revision().publish()
+    body = [("text", "<p>Fog.</p>"), ("cards", {"title": "", "pages": [product]})]
+    delivery = make_content(home, slug="delivery", cover=make_picture(), body=body)
+    make_content(delivery, slug="lantern")  # in one language
+    form = make_form(home, slug="write")
+    for slug in ("home", "lamps", "deck", "journal", "stores", "events"):
+        in_two_more_languages(home if slug == "home" else Page.objects.get(slug=slug).specific)
+    single = [Page.objects.get(slug=slug).specific for slug in ("pier-shop", "evening", "fog", "masthead")]
+    for page in (author, delivery, form, *single):
+        in_two_more_languages(page.specific)
+    menu = {"address": "", "title": "", "rel": [], "new_window": False, "children": []}
+    items = [menu | {"id": str(page.pk), "page": page.pk} for page in (product, delivery)]
+    Menu.store(site, "en-gb", "main", items)
+
+    def grow(count):
+        shop["grow"](count)
+        for lantern in ProductPage.objects.filter(title="Lantern", reviews=None):
+            make_review(lantern)
+            in_two_more_languages(lantern)
+        for _ in range(count):
+            make_event(events, venue=make_store(stores), place_name="")
+            in_two_more_languages(make_content(delivery, cover=make_picture(), body=body))
+
+    grow(1)
+    return grow
+
+
+def test_queries_of_three_languages_stay_within_what_is_written_at_both_sizes(client, translated_shop):
+    few = {address: len(queries_of(client, address)) for address in TRANSLATED}
+    assert {address: cost for address, cost in few.items() if cost > TRANSLATED[address]} == {}
+    translated_shop(5)
+    many = {address: len(queries_of(client, address)) for address in TRANSLATED}
+    assert {address: cost for address, cost in many.items() if cost > few[address]} == {}

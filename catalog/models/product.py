@@ -35,7 +35,7 @@ from catalog.presentation import ProductView
 from catalog.querysets import ProductQuerySet
 from catalog.reviews import rating_words
 from cms.blocks import TEXT_FEATURES, StoryBlock
-from cms.cards import prefetch
+from cms.cards import prefetch, spoken_id
 from cms.models import Page, Picture, Place
 from cms.representation import story_data
 from seo.figures import money
@@ -87,7 +87,7 @@ class ProductPage(ShowsSharedFacts, HasEnding, HasReviews, HasTerms, HasTraits, 
     card_kind = "product"
     is_followed = True
     picture_preset = "product"
-    joined_with = ("brand",)
+    joined_with = ("brand", "source")
     content_schema = ProductPageFields
 
     content_panels = [
@@ -216,8 +216,13 @@ class ProductPage(ShowsSharedFacts, HasEnding, HasReviews, HasTerms, HasTraits, 
 
     @classmethod
     def prepare_content(cls, pages: Sequence["Page"]) -> None:
-        """Everything products show but opinions and trails; with the related ones, whose variants come along."""
-        prefetch(pages, Prefetch("pictures", ProductPicture.objects.select_related("picture")), "related")
+        """Everything products show but trails; with the related ones, whose variants come along."""
+        related = RelatedProduct.objects.annotate(spoken_id=spoken_id("page__translation_key"))
+        prefetch(
+            pages,
+            Prefetch("pictures", ProductPicture.objects.select_related("picture")),
+            Prefetch("related", related),
+        )
         prefetch([page for page in pages if page.source_id], "source")
         things = {page.thing.pk: page for page in pages}
         facts = AttributeValue.objects.filter(product__in=things).select_related("attribute")
@@ -229,12 +234,16 @@ class ProductPage(ShowsSharedFacts, HasEnding, HasReviews, HasTerms, HasTraits, 
                 page.thing, "_cluster_related_objects", {}
             ):  # a draft has its own
                 page.__dict__["facts"] = by_thing.get(page.thing.pk, [])
+        cls.load_reviews(pages)
 
     def get_card_ids(self) -> Iterable[int]:
         return [*super().get_card_ids(), *(item.page_id for item in self.related.all())]
 
-    def get_typed_card_ids(self) -> Iterable[tuple[type[Page], int]]:
-        return [(type(self), item.page_id) for item in self.related.all()]
+    def get_typed_card_ids(self) -> Iterable[tuple[type[Page], int, int]]:
+        """Not those of a draft: they come from its form or its revision, and nothing else is known of them."""
+        for item in self.related.all():
+            if hasattr(item, "spoken_id"):
+                yield type(self), item.page_id, item.spoken_id or item.page_id
 
     def get_pictures(self) -> Iterable[Picture]:
         return [item.picture for item in self.pictures.all()]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Count, Sum
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -227,6 +228,10 @@ def rate(products: Iterable[int]) -> None:
         ProductPage.objects.filter(pk=pk).update(rating_total=total, rating_count=count)
 
 
+def _own_language_first(locale_id: int) -> list[Any]:
+    return [models.Case(models.When(locale=locale_id, then=0), default=1), "-created_at", "-pk"]
+
+
 class HasReviews(models.Model):
     """The rating of a product, on its row so that lists and heads need no query, and the reviews its page shows."""
 
@@ -253,9 +258,33 @@ class HasReviews(models.Model):
         """The newest approved ones, those in the page's language first. No query for a product without a rating."""
         if self.rating is None:
             return []
-        own_language_first = models.Case(models.When(locale=self.locale_id, then=0), default=1)
         approved = self.thing.reviews.approved().select_related("locale")
-        return list(approved.order_by(own_language_first, "-created_at", "-pk")[:SHOWN])
+        return list(approved.order_by(*_own_language_first(self.locale_id))[:SHOWN])
+
+    @classmethod
+    def load_reviews(cls, pages: Sequence["HasReviews"]) -> None:
+        """Load the shown reviews of all these pages, with one query for each of their languages. A page by itself asks
+        when it shows them."""
+        if len(pages) < 2:
+            return
+        by_locale: dict[int, list[HasReviews]] = {}
+        for page in pages:
+            if page.rating is not None:
+                by_locale.setdefault(page.locale_id, []).append(page)
+        for locale_id, group in by_locale.items():
+            order = _own_language_first(locale_id)
+            place = models.Window(RowNumber(), partition_by="product", order_by=order)
+            approved = Review.objects.approved().filter(product__in={page.thing.pk for page in group})
+            shown: dict[int, list[Review]] = {}
+            for review in (
+                approved.annotate(place=place)
+                .filter(place__lte=SHOWN)
+                .order_by("place")
+                .select_related("locale")
+            ):
+                shown.setdefault(review.product_id, []).append(review)
+            for page in group:
+                page.__dict__["shown_reviews"] = shown.get(page.thing.pk, [])
 
     def rated(self, item: Node, url: str) -> list[Node]:
         """The node of this product with its rating and the reviews its page shows."""

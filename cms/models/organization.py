@@ -157,7 +157,8 @@ class Organization(
         copy = type(self)(
             **{field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
         )
-        for name in ("logo", "share_picture"):
+        # What came along comes along: the policies are the site's.
+        for name in ("site", "logo", "share_picture"):
             if getattr(self, f"{name}_id"):
                 setattr(copy, name, getattr(self, name))
         for name in SPOKEN:

@@ -435,8 +435,9 @@ class Page(
         """The pages it shows as cards."""
         return [pk for story in self.get_stories() for pk in references_in(story).cards]
 
-    def get_typed_card_ids(self) -> Iterable[tuple[type["Page"], int]]:
-        """Those of `get_card_ids` whose type is known beforehand."""
+    def get_typed_card_ids(self) -> Iterable[tuple[type["Page"], int, int]]:
+        """Those of `get_card_ids` of which is known beforehand which type and which id in the active language they
+        have: type, id, that id."""
         return ()
 
     def get_pictures(self) -> Iterable[Any]:

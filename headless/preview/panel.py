@@ -33,7 +33,9 @@ class FrontEndMode:
         front_end = FrontEnd.of_page(page)
         address, version = "", 0
         if page.pk is not None:
-            secret, version = LiveDraft.keep(page, request.user, goes_on=getattr(request, "is_editing", False))
+            secret, version = LiveDraft.keep(
+                page, request.user, goes_on=getattr(request, "is_editing", False)
+            )
             address = front_end.address_of(page, secret)
         context = {"address": address, "origin": front_end.origin, "version": version}
         response = TemplateResponse(request, "headless/admin/front_end_panel.html", context)

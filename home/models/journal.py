@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -20,7 +21,7 @@ from modelcluster.fields import ParentalKey
 
 from cms import locales
 from cms.blocks import StoryBlock
-from cms.cards import Card, cards_by_id, in_active_language, prefetch
+from cms.cards import Card, cards_by_id, prefetch
 from cms.feeds import newest
 from cms.index_page import IndexPage
 from cms.models import HasFeed, Organization, Page, Place
@@ -261,11 +262,13 @@ class ArticlePage(Page):
 def _in_language(authors: Sequence[AuthorPage]) -> list[AuthorPage]:
     """The live ones among authors, each as its page in the active language where it has one."""
     live = [author for author in authors if author.live]
-    ids = in_active_language([author.pk for author in live])
-    if ids == [author.pk for author in live]:
+    language = translation.get_language() or ""
+    if language == settings.LANGUAGE_CODE or not live:
         return live
-    translated = AuthorPage.objects.live().in_bulk(ids)
-    return [translated[pk] for pk in ids if pk in translated]
+    keys = [author.translation_key for author in live]
+    listed = AuthorPage.objects.in_language(language).listed().filter(translation_key__in=keys)
+    translated = {author.translation_key: author for author in listed}
+    return [translated.get(author.translation_key, author) for author in live]
 
 
 class Byline(Orderable):

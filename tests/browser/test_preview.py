@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -111,9 +112,10 @@ def test_what_is_typed_as_soon_as_the_editor_is_there_is_shown(shop, content_pag
 
 def test_what_is_typed_while_the_form_is_not_watched_yet_is_a_change(shop, content_page, desk):
     """Wagtail takes the form for unchanged as it stands two seconds after it was opened."""
-    desk.clock.install()
-    open_panel(desk, content_page)
-    desk.clock.run_for(1_000)
+    opened_at = datetime(2026, 11, 26, 10, tzinfo=UTC)
+    desk.clock.install(time=opened_at)
+    desk.clock.pause_at(opened_at + timedelta(minutes=1))
+    desk.goto(f"/admin/pages/{content_page.pk}/edit/")
     type_title(desk, "Typed at once")
     desk.clock.run_for(5_000)
     expect(desk.locator("[data-edit-form]")).to_have_attribute("data-w-unsaved-has-edits-value", "true")
