@@ -175,10 +175,10 @@ class StoryBlock(StoryPieces):
 
 
 def questions_in(body: Any) -> list[tuple[str, str]]:
-    """Every (question, answer as HTML) of a story body."""
+    """Every (question, answer as HTML) of a story body. Other blocks stay closed: cards would look up their pages."""
     return [
         (item["question"], item["answer"].source)
-        for block in body
-        if block.block_type == "faq"
-        for item in block.value["questions"]
+        for place, stored in enumerate(body.raw_data)
+        if stored["type"] == "faq"
+        for item in body[place].value["questions"]
     ]

@@ -9,6 +9,7 @@ from wagtail.models import Site
 import pytest
 
 from catalog.models import ProductPage, RelatedProduct
+from cms import phrases
 from cms.models import Menu, Page
 from home.models import Byline, RelatedPage
 from tests.every_type import make_full_store
@@ -244,7 +245,11 @@ def translated_shop(shop, home, site):
     return grow
 
 
-def test_queries_of_three_languages_stay_within_what_is_written_at_both_sizes(client, translated_shop):
+def test_queries_of_three_languages_stay_within_what_is_written_at_both_sizes(
+    client, translated_shop, monkeypatch
+):
+    # A request that takes longer than this asks for the phrases once more, which a slow machine must not count.
+    monkeypatch.setattr(phrases, "FRESH_SECONDS", 3600.0)
     few = {address: len(queries_of(client, address)) for address in TRANSLATED}
     assert {address: cost for address, cost in few.items() if cost > TRANSLATED[address]} == {}
     translated_shop(5)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('headless', '0006_kept_answers'),
+        ('headless', '0007_forget_kept_secrets'),
     ]
 
     operations = [
