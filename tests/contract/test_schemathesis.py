@@ -67,7 +67,7 @@ def contract(shop) -> Any:
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     try:
-        with override_settings(ALLOWED_HOSTS=["*"]):
+        with override_settings(ALLOWED_HOSTS=["*"], API_KEPT_SECONDS=60):
             yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     finally:
         for signal in (request_started, request_finished):

@@ -85,6 +85,7 @@ def shop(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Shop]
         PUBLIC_URL=public,
         INDEXABLE=True,
         ALLOWED_HOSTS=["localhost", seed.HARBOUR],
+        API_KEPT_SECONDS=60,  # as in production: what is published is seen all the same
     )
     with django_db_blocker.unblock(), told:
         call_command("load_demo", "--no-renditions", verbosity=0)
