@@ -16,9 +16,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from wagtail.models import PageViewRestriction, ReferenceIndex, Site
+from wagtail.models import ReferenceIndex, Site
 
 from cms import locales
+from cms.doors import Closed
 from delivery import log, tags
 from delivery.models import Change
 
@@ -96,10 +97,11 @@ class Roots:
 
 
 def restricted_above(url_path: str) -> bool:
-    """Whether a view restriction stands on a page above this place in the tree."""
+    """Whether a page above this place in the tree is closed to some."""
     parts = url_path.strip("/").split("/")
     above = ["/", *("/" + "/".join(parts[:depth]) + "/" for depth in range(1, len(parts)))]
-    return PageViewRestriction.objects.filter(page__url_path__in=above).exists()
+    pages = apps.get_model("cms", "Page").objects.filter(url_path__in=above)
+    return pages.filter(Closed()).exists()
 
 
 class Story:

@@ -79,9 +79,7 @@ def file_changed(instance: Model, raw: bool = False, **_signal: Any) -> None:
 
 
 def _covered(restriction: PageViewRestriction) -> Any:
-    pages = apps.get_model("cms", "Page").objects
-    path = pages.filter(pk=restriction.page_id).values_list("path", flat=True).first()
-    return pages.open().filter(path__startswith=path) if path else pages.none()
+    return apps.get_model("cms", "Page").objects.open().closed_by(restriction.page_id)
 
 
 def _absolute(urls: list[str]) -> list[str]:

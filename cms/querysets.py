@@ -1,22 +1,18 @@
 """Pages, asked for in English."""
 
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import (
     Case,
-    CharField,
     DateTimeField,
     Exists,
-    ExpressionWrapper,
     F,
     ForeignKey,
     OuterRef,
     Q,
-    Subquery,
     Value,
     When,
 )
@@ -26,6 +22,7 @@ from wagtail.models import PageViewRestriction, Site
 from wagtail.query import PageQuerySet as WagtailPageQuerySet
 
 from cms import changes, locales
+from cms.doors import Closed
 from cms.redirects import moves
 
 if TYPE_CHECKING:
@@ -58,21 +55,25 @@ class PageQuerySet(WagtailPageQuerySet):
         return self.filter(locale__language_code=code)
 
     def public(self) -> "PageQuerySet":
-        """Without view restrictions on themselves or above. Wagtail's own asks for all restrictions first."""
-        return self.filter(~Exists(_restrictions_above()))
+        """Without view restrictions on themselves or above, nor on or above what they are aliases of: see cms.doors."""
+        return self.filter(~Closed())
 
     def public_within(self, path: str) -> "PageQuerySet":
-        """Without view restrictions on pages at or below the tree path; what stands above it is not asked."""
-        return self.filter(~Exists(_restrictions_above().filter(above__startswith=path)))
+        """Not closed by pages at or below the tree path; what stands above it is not asked."""
+        return self.filter(~Closed(within=path))
 
-    def public_but_for(self, restriction: PageViewRestriction) -> "PageQuerySet":
-        """Without view restrictions other than this one."""
-        return self.filter(~Exists(_restrictions_above().exclude(pk=restriction.pk)))
+    def public_but_for(self, *restrictions: PageViewRestriction) -> "PageQuerySet":
+        """Without view restrictions other than these."""
+        return self.filter(~Closed(but_for=[restriction.pk for restriction in restrictions]))
+
+    def closed_by(self, page_id: int) -> "PageQuerySet":
+        """What a view restriction on this page closes, whether it has one or not: aliases elsewhere too."""
+        return self.filter(Closed(by=page_id))
 
     def with_trail_facts(self) -> "PageQuerySet":
         """With what a page is asked in passing, as step of a trail or as translation of another: `is_restricted`,
         `is_readable`, `is_in_trails`, `is_listed` (search engines may list it, if it is readable)."""
-        restricted = Exists(_restrictions_above())
+        restricted = Closed()
         readable = Q(live=True) & _not_yet("closed_from") & ~restricted
         in_trails = Q(live=True) & SHOWN & NAMES_NO_OTHER
         return self.annotate(
@@ -166,19 +167,6 @@ def listable() -> Q:
     main = pages.filter(pk=OuterRef("canonical_page"), locale=OuterRef("locale"))
     main = main.readable().filter(SHOWN & NAMES_NO_OTHER & TRANSLATED)
     return SHOWN & TRANSLATED & Q(canonical_url="") & (Q(canonical_page=None) | ~Exists(main))
-
-
-@cache
-def _restrictions_above() -> Any:
-    """The restrictions on a page or above it. Made once: every list asks, and making it costs more than asking.
-
-    The restricted page's path is asked for restriction by restriction: joined, SQLite without statistics reads all
-    pages first and the few restrictions after, once for every page of the list.
-    """
-    pages = apps.get_model("cms", "Page").objects
-    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    above = Subquery(pages.filter(pk=OuterRef("page_id")).values("path")[:1])
-    return PageViewRestriction.objects.annotate(below=path, above=above).filter(below__startswith=F("above"))
 
 
 def _not_yet(name: str) -> Q:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.images import ImageFile
 
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
 from PIL import Image
 
@@ -49,6 +49,14 @@ def make_page(parent: Page, model: type[Page], **fields: Any) -> Any:
 
 def make_content(parent: Page, **fields: Any) -> ContentPage:
     return make_page(parent, ContentPage, **{"summary": "A page of text.", **fields})
+
+
+def make_restriction(
+    page: Page, kind: str = "password", password: str = "sesame", **fields: Any
+) -> PageViewRestriction:
+    return PageViewRestriction.objects.create(
+        page=page, restriction_type=kind, password=password if kind == "password" else "", **fields
+    )
 
 
 def make_category(parent: Page, **fields: Any) -> CategoryPage:

@@ -14,7 +14,7 @@ import time_machine
 
 from headless import unlock_api
 from home.models import ContentPage, FormPage
-from tests.make import make_category, make_content, make_product
+from tests.make import make_category, make_content, make_product, make_restriction
 from tests.people import make_user
 from tests.visitors import make_questions, token_of
 
@@ -24,22 +24,16 @@ API = "/api/v1/"
 WRONG = {"path": "/trade/", "password": "guess"}
 
 
-def restrict(
-    page: Any, kind: str = "password", password: str = "sesame", **fields: Any
-) -> PageViewRestriction:
-    return PageViewRestriction.objects.create(
-        page=page, restriction_type=kind, password=password if kind == "password" else "", **fields
-    )
-
-
 @pytest.fixture
 def trade(home) -> ContentPage:
     """A tree behind a password, with a page below, and two that only look as if they stood in it."""
     trade = make_content(home, slug="trade")
     make_content(trade, slug="prices", title="Trade prices")
-    restrict(make_content(home, slug="trade-fair", title="Fair"), password="other")
-    restrict(make_content(make_content(home, slug="a"), slug="trade", title="Elsewhere"), password="other")
-    restrict(trade)
+    make_restriction(make_content(home, slug="trade-fair", title="Fair"), password="other")
+    make_restriction(
+        make_content(make_content(home, slug="a"), slug="trade", title="Elsewhere"), password="other"
+    )
+    make_restriction(trade)
     return ContentPage.objects.get(pk=trade.pk)
 
 
@@ -102,7 +96,7 @@ def test_a_token_of_one_tree_opens_nothing_else(trade, client):
     assert is_open(client, "/trade/prices/", token)
     for path in ("/trade-fair/", "/a/trade/"):
         assert verdict(client, path, token)["verdict"] == "restricted", path
-    restrict(make_content(trade, slug="inner"), password="inner")
+    make_restriction(make_content(trade, slug="inner"), password="inner")
     assert not is_open(client, "/trade/inner/", token)
     inner = unlock(client, "/trade/inner/", "inner")
     assert not is_open(client, "/trade/inner/", inner), "the door outside is still shut"
@@ -110,7 +104,7 @@ def test_a_token_of_one_tree_opens_nothing_else(trade, client):
 
 
 def test_one_password_for_both_doors_opens_both(trade, client):
-    restrict(make_content(trade, slug="inner"))
+    make_restriction(make_content(trade, slug="inner"))
     assert is_open(client, "/trade/inner/", unlock(client, "/trade/inner/"))
 
 
@@ -134,7 +128,7 @@ def test_a_token_ends_with_the_password_the_restriction_and_the_hour(trade, clie
     restriction.save()
     assert not is_open(client, "/trade/", token)
     restriction.delete()
-    restrict(trade)
+    make_restriction(trade)
     assert not is_open(client, "/trade/", token), "another restriction is another door"
 
 
@@ -156,7 +150,7 @@ def test_a_forged_token_opens_nothing(trade, client, forge):
 def test_a_wrong_password_and_no_such_page_are_the_same_answer(trade, home, client):
     make_content(home, slug="open")
     make_content(home, slug="draft", live=False)
-    restrict(make_content(home, slug="staff"), kind="login")
+    make_restriction(make_content(home, slug="staff"), kind="login")
     bodies = [
         WRONG,
         *(
@@ -226,7 +220,7 @@ def test_a_password_is_guessed_at_whichever_page_behind_it_is_named(trade, home,
 
 def test_a_page_behind_two_doors_counts_for_both(trade, client, monkeypatch):
     monkeypatch.setattr(unlock_api, "PER_SECRET", "2/3600")
-    restrict(make_content(trade, slug="inner"), password="inner")
+    make_restriction(make_content(trade, slug="inner"), password="inner")
     inner = {"path": "/trade/inner/", "password": "guess"}
     assert guess_from_anywhere(client, "access/unlock/", inner, inner, WRONG) == [403, 403, 429]
 
@@ -298,7 +292,7 @@ def sign_in(client, user: Any, password: str = "a long password") -> Any:
 @pytest.fixture
 def staff(home) -> ContentPage:
     staff = make_content(home, slug="staff")
-    restrict(staff, kind="login")
+    make_restriction(staff, kind="login")
     return staff
 
 
@@ -311,7 +305,7 @@ def test_a_person_opens_what_asks_for_a_login(staff, client):
 
 def test_a_person_opens_what_is_for_their_group_and_for_no_other(home, client):
     club = make_content(home, slug="club")
-    restrict(club, kind="groups").groups.set([Group.objects.get(name="Editors")])
+    make_restriction(club, kind="groups").groups.set([Group.objects.get(name="Editors")])
     tokens = {name: sign_in(client, person(name)).json()["token"] for name in ("Editors", "Moderators")}
     assert is_open(client, "/club/", tokens["Editors"])
     refused = verdict(client, "/club/", tokens["Moderators"])
@@ -330,7 +324,7 @@ def test_a_password_does_not_open_what_asks_for_a_person(trade, staff, client):
 def test_a_persons_token_ends_with_password_account_group_and_hour(staff, home, client):
     user = person("Editors")
     club = make_content(home, slug="club")
-    restrict(club, kind="groups").groups.set([Group.objects.get(name="Editors")])
+    make_restriction(club, kind="groups").groups.set([Group.objects.get(name="Editors")])
     token = sign_in(client, user).json()["token"]
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=61)):
         assert not is_open(client, "/staff/", token)
@@ -403,7 +397,7 @@ def test_a_private_page_costs_the_same_at_few_and_at_many_doors(
 ):
     token = unlock(client)
     for number in range(20):
-        restrict(make_content(home, slug=f"other-{number}"), password=f"other-{number}")
+        make_restriction(make_content(home, slug=f"other-{number}"), password=f"other-{number}")
     verdict(client, "/trade/prices/", token)
     with django_assert_max_num_queries(20):
         assert is_open(client, "/trade/prices/", token)

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.models import AbstractPage, DefaultBasePageMixin, Site
+from wagtail.models import AbstractPage, DefaultBasePageMixin, PageViewRestriction, Site
 from wagtail.models.pages import AbstractPageMeta, PageManager
 from wagtail.search import index
 
 from cms import locales
 from cms.access import PagePermissions
+from cms.doors import restrictions_on
 from cms.editing import PageForm
 from cms.endings import Ended
 from cms.frame import Frame
@@ -237,6 +238,10 @@ class Page(
         while an answer is made, the answer carries its cache tag."""
         note(tags.page(self.pk))
         return super().get_url_parts(request)
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """What closes this page to some; Wagtail's own forgets what an alias's source has inherited."""
+        return restrictions_on(self)
 
     def get_place(self, request: HttpRequest | None = None) -> Place:
         """Addresses on the public host of the page's own site, whatever host was asked.

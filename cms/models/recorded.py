@@ -7,7 +7,8 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
-from cms.changes import Kind, Roots, Standing, Story, record_order, restricted_above
+from cms.changes import Kind, Roots, Standing, Story, record_appearance, record_order, restricted_above
+from cms.doors import restrictions_on
 from delivery import log, tags
 
 # Columns no reader sees. Everything else counts as a change when it differs from the row before.
@@ -124,6 +125,16 @@ class RecordedPage(models.Model):
         before = getattr(self, "_roots_before", None) or Roots.now()
         story = Story(before, before.moved(old_url_path, new_url_path))
         story.tell(below, kind, old=old_url_path if was else "", new=new_url_path)
+        if was != is_:
+            self._record_aliases(visible=is_)
+
+    def _record_aliases(self, *, visible: bool) -> None:
+        """This page came from behind a door, or went behind one; with it what shows it and what is below elsewhere."""
+        pages = apps.get_model("cms", "Page").objects.open().closed_by(self.pk)
+        elsewhere = pages.exclude(path__startswith=self.path)
+        if not visible:
+            elsewhere = elsewhere.public_but_for(*restrictions_on(self.get_parent(update=True)))
+        record_appearance(elsewhere, visible=visible)
 
 
 def differs(
