@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 
 from wagtail.models import AbstractPage, Site
 
-from cms import locales
+from cms import doors, locales
 from cms.endings import Ended
 from cms.models import Page
 from cms.redirects import lookup
@@ -104,13 +104,17 @@ def resolve(site: Site, address: Address) -> Verdict:
 
 
 def resolve_all(site: Site, addresses: Sequence[Address]) -> list[Verdict]:
-    """The verdicts on many addresses: a query for the tree, one or two for each type of page, one for all rules."""
+    """The verdicts on many addresses: a query for the tree, one or two for each type of page, two for all rules."""
     tree = _Tree.load(site, addresses)
     found = [_on_page(site, address, tree) for address in addresses]
     unanswered = [address for address, verdict in zip(addresses, found, strict=True) if verdict is None]
-    ruled = iter(lookup.find_all(site, [(address.path, address.query) for address in unanswered]))
+    answers = lookup.find_all(site, [(address.path, address.query) for address in unanswered])
+    closed = doors.closed_places() if any(answers) else {}
+    ruled = (
+        _ruled(site, address, answer, closed) for address, answer in zip(unanswered, answers, strict=True)
+    )
     return [
-        verdict or _ruled(site, next(ruled)) or Missing(_nearest_readable(tree.trail(address)))
+        verdict or next(ruled) or Missing(_nearest_readable(tree.trail(address)))
         for address, verdict in zip(addresses, found, strict=True)
     ]
 
@@ -232,8 +236,7 @@ def _ended(site: Site, ended: Ended) -> Verdict | None:
 
 
 def _found(site: Site, address: Address, page: Page, tree: _Tree) -> Verdict | None:
-    # An alias stands under the restrictions of its source, wherever it stands itself.
-    if page.is_restricted or page.alias_of_id:
+    if page.is_restricted:
         restriction = unlock.unmet(page)
         if restriction is not None:
             return Restricted(*_METHODS[restriction.restriction_type])
@@ -278,12 +281,17 @@ def _nearest_readable(trail: Sequence[Page]) -> Page | None:
     return next((page for page in trail if page.is_readable), None)
 
 
-def _ruled(site: Site, answer: Answer | None) -> Verdict | None:
+def _ruled(site: Site, address: Address, answer: Answer | None, closed: dict[str, Page]) -> Verdict | None:
     """What the rules say: the same answer a reader of the HTML gets."""
     if answer is None:
         return None
+    door = lookup.door_before(site, address.path, answer, closed)
+    restriction = unlock.unmet(door) if door is not None else None
+    if restriction is not None:
+        return Restricted(*_METHODS[restriction.restriction_type])
     if answer.sends_on:
         return Redirected(answer.location, answer.path_on(site.root_url), answer.status)
+    answer = lookup.discreet(site, answer, closed)
     page = answer.page and Page.objects.filter(pk=answer.page.pk).readable().first()
     return Gone(answer.reason, page, answer.status, answer.location, answer.archive)
 

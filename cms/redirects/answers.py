@@ -1,5 +1,7 @@
 """The rules as HTTP: redirects, and the bodies of what is gone, withheld or was never there."""
 
+from typing import Any
+
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -10,7 +12,9 @@ from django.http import (
 from django.utils.translation import gettext as _
 
 from wagtail.models import Site
+from wagtail.wagtail_hooks import check_view_restrictions
 
+from cms import doors
 from cms.fog import fog
 from cms.redirects import lookup
 from cms.redirects.lookup import Answer
@@ -23,6 +27,20 @@ def respond(site: Site, request: HttpRequest) -> HttpResponse | None:
     answer = lookup.find(site, request.path, request.META.get("QUERY_STRING", ""))
     if answer is None:
         return None
+    closed = doors.closed_places()
+    door = lookup.door_before(site, request.path, answer, closed)
+    answer = lookup.discreet(site, answer, closed)
+    if door is None:
+        return _said(site, request, answer)
+
+    def opened(*_served: Any) -> HttpResponse:
+        return _said(site, request, answer)
+
+    # The question stands at the old address, and its answer comes back to it.
+    return check_view_restrictions(opened)(door.specific, request, (), {})
+
+
+def _said(site: Site, request: HttpRequest, answer: Answer) -> HttpResponse:
     if answer.sends_on:
         return _counted(redirect(answer, answer.path_on(site.root_url) or answer.location), answer)
     title = _("Withheld") if answer.status == 451 else _("Gone for good")
@@ -43,6 +61,8 @@ def respond_at_home(site: Site, root_url: str, request: HttpRequest) -> HttpResp
     answer = lookup.find(site, request.path, request.META.get("QUERY_STRING", ""))
     if answer is None or not answer.sends_on:
         return None
+    if lookup.door_before(site, request.path, answer, doors.closed_places()) is not None:
+        return None  # asked on the site's own host
     path = answer.path_on(site.root_url)
     return _counted(redirect(answer, root_url + path if path else answer.location), answer)
 

@@ -12,14 +12,14 @@ from django.utils.encoding import iri_to_uri
 
 from wagtail.models import Site
 
-from cms import locales
+from cms import doors, locales
 from cms.addresses import normal_path
 from cms.redirects import addresses, lookup
 from cms.redirects.addresses import Asked
 from delivery.models import Change
 
 if TYPE_CHECKING:
-    from cms.models import RedirectRule
+    from cms.models import Page, RedirectRule
 
 # What happens to a page and changes where the rules lead that name it.
 _MOVES = (Change.Kind.MOVE, Change.Kind.UNPUBLISH, Change.Kind.DELETE)
@@ -68,20 +68,30 @@ def removed_since(site: Site, moment: datetime) -> list[str]:
         _decoded(url.removeprefix(root)) for urls in told for url in urls if url.startswith(root)
     )
     standing = set(rules_of(site).filter(path__in=list(paths)).values_list("path", flat=True))
-    return [path for path in paths if path not in standing]
+    closed = doors.closed_places()
+    return [path for path in paths if path not in standing and not _is_closed(site, path, closed)]
 
 
 def flattened(site: Site, rules: Sequence["RedirectRule"]) -> Iterator[EdgeRule]:
-    """The rules, each to the end of its chain. Rules are kept flat, so most follow from their own row: two queries for
-    all; one more step of asking for each whose page was taken down or has ended."""
+    """The rules, each to the end of its chain. Rules are kept flat, so most follow from their own row: three queries
+    for all; one more step of asking for each whose page was taken down or has ended.
+
+    Rules at or to addresses that not everybody may read are left to the site, which asks readers who they are.
+    """
     answered = _answered_by_pages(site, rules)
+    closed = doors.closed_places()
     for rule in rules:
-        if rule.pk in answered:
+        if rule.pk in answered or _is_closed(site, rule.path, closed):
+            continue
+        if rule.page is not None and doors.door_to(closed, rule.page.url_path):
             continue
         found = _end(site, rule)
         if found is None:
             continue
         status, location, reason = found
+        root = f"{site.root_url}/"
+        if location.startswith(root) and _is_closed(site, location[len(root) - 1 :], closed):
+            continue
         path, _, query = rule.path.partition("?")
         yield EdgeRule(
             rule.pk, path, query, rule.is_pattern, status, location, rule.passes, reason, rule.updated_at
@@ -99,6 +109,13 @@ def _answered_by_pages(site: Site, rules: Iterable["RedirectRule"]) -> set[int]:
     pages = apps.get_model("cms", "Page").objects.of_site(site).filter(url_path__in=list(places))
     living = pages.live().values_list("url_path", flat=True)
     return {pk for place in living for pk in places[place]}
+
+
+def _is_closed(site: Site, address: str, closed: dict[str, "Page"]) -> bool:
+    """Whether an address of the site, or the folder of a pattern, is not for everybody."""
+    path = Asked.parse(address).path
+    folder = path.partition("*")[0].rpartition("/")[0] if "*" in path else path
+    return doors.door_to(closed, doors.place_of(site, folder)) is not None
 
 
 def _end(site: Site, rule: "RedirectRule") -> tuple[int, str, str] | None:

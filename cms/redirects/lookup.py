@@ -1,7 +1,7 @@
 """What the rules answer for an address that no page answers: asked by the HTML site and by resolve/ alike."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -11,6 +11,7 @@ from django.utils.encoding import iri_to_uri
 
 from wagtail.models import Site
 
+from cms import doors
 from cms.redirects import addresses
 from cms.redirects.addresses import Asked
 from seo.parameters import is_noise
@@ -23,8 +24,8 @@ _MOST_HOPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a rule says. 3xx: `location` is absolute and stands at the end of every chain. 410, 451: `reason`, and
-    `page` or `location` as a way on."""
+    """What a rule says. 3xx: `location` is absolute and stands at the end of every chain; `page` is there where the
+    rule names one. 410, 451: `reason`, and `page` or `location` as a way on."""
 
     status: int
     rule_id: int
@@ -53,6 +54,28 @@ def find(site: Site, path: str, query: str = "") -> Answer | None:
     query more for each step.
     """
     return _find(site, Asked(path, query), frozenset())
+
+
+def door_before(site: Site, path: str, answer: Answer, closed: "dict[str, Page]") -> "Page | None":
+    """Of `doors.closed_places` the page that asks readers who they are before they hear this answer: where an address
+    leads that stands below it, and what became of one. None where anybody may hear it."""
+    places = _places(site, answer) if answer.sends_on else [doors.place_of(site, path)]
+    return next((door for place in places if (door := doors.door_to(closed, place))), None)
+
+
+def discreet(site: Site, answer: Answer, closed: "dict[str, Page]") -> Answer:
+    """The answer without a way on from what is gone that is not for everybody."""
+    if answer.sends_on or not any(doors.door_to(closed, place) for place in _places(site, answer)):
+        return answer
+    return replace(answer, page=None, location="")
+
+
+def _places(site: Site, answer: Answer) -> list[str]:
+    """Where in the tree the page or address of an answer stands."""
+    places = [answer.page.url_path] if answer.page is not None else []
+    if answer.location and (here := answer.path_on(site.root_url)) is not None:
+        places.append(doors.place_of(site, Asked.parse(here).path))
+    return places
 
 
 def find_all(site: Site, wanted: Iterable[tuple[str, str]]) -> "list[Answer | None]":
@@ -155,7 +178,8 @@ def _to_page(
         if ended is not None:
             if ended.status == 301 and ended.page is not None:
                 location = ended.page.get_full_url()
-                return Answer(rule.status, rule.pk, _with_query(location, rule.passes, asked.query))
+                location = _with_query(location, rule.passes, asked.query)
+                return Answer(rule.status, rule.pk, location, ended.page)
             return Answer(410, rule.pk, "", ended.page, ended.reason) if ended.status == 410 else None
     location = parts[1] + parts[2]
     if rule.suffix:
@@ -165,8 +189,8 @@ def _to_page(
     elif rule.passes == rule.Passes.ALL and asked.query:
         normal = page.specific.get_normal_address(asked.query)
         if normal:
-            return Answer(rule.status, rule.pk, parts[1] + normal)
-    return Answer(rule.status, rule.pk, _with_query(location, rule.passes, asked.query))
+            return Answer(rule.status, rule.pk, parts[1] + normal, page)
+    return Answer(rule.status, rule.pk, _with_query(location, rule.passes, asked.query), page)
 
 
 def _site(site_id: int, asked_on: Site) -> Site:
