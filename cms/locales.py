@@ -40,13 +40,16 @@ def roots(site_id: int) -> dict[str, str]:
 
 
 def url_path(site: Site, path: str) -> str | None:
-    """Where the page of a public path stands in the tree; None in a language the site does not have."""
+    """Where the page of a public path stands in the tree; None in a language the site does not have. As every place it
+    ends with a slash where the path does: no page stands at /ru."""
     language = language_of(path)
     root = roots(site.pk).get(language)
     if root is None:
         return None
-    rest = path.lstrip("/") if language == settings.LANGUAGE_CODE else path.lstrip("/")[len(language) + 1 :]
-    return root + rest
+    if language == settings.LANGUAGE_CODE:
+        return root + path.lstrip("/")
+    _, slash, rest = path.lstrip("/").partition("/")
+    return root + rest if slash else root.removesuffix("/")
 
 
 def quoted(path: str) -> str:

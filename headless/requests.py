@@ -30,7 +30,7 @@ class Address:
     @classmethod
     def parse(cls, value: str, name: str = "path", where: str = "query") -> "Address":
         """Raises Refused (422), naming the parameter, for what is no path of a site."""
-        value = value.strip().partition("#")[0]
+        value = value.partition("#")[0]
         if not value.startswith("/"):
             raise invalid(name, "A path begins with a slash and has no host, e.g. /journal/.", where)
         if len(value) > MAX_PATH:

@@ -261,7 +261,9 @@ def _routed(site: Site, address: Address, tree: _Tree, trail: Sequence[Page]) ->
     page = next((page for page in trail if page.live), None)
     if page is None or page.specific_class is None or page.specific_class.route is AbstractPage.route:
         return None
-    rest = [part for part in _url_path(site, address.path).removeprefix(page.url_path).split("/") if part]
+    rest = [
+        part for part in _url_path(site, f"{address.path}/").removeprefix(page.url_path).split("/") if part
+    ]
     if not rest:
         return None
     request = reader_request(site, address)

@@ -20,6 +20,7 @@ from tests.make import (
     make_product,
     make_variant,
 )
+from tests.translate import translate
 
 pytestmark = pytest.mark.django_db
 ROOT = "https://shop.example"
@@ -80,6 +81,20 @@ def test_list_page_that_does_not_exist_is_missing(resolve, home, query):
 def test_variant_of_another_product_is_missing(resolve, home):
     make_product(make_category(home, slug="lamps"), slug="masthead")
     assert resolve("/lamps/masthead/?variant=nope")["verdict"] == "missing"
+
+
+@pytest.mark.parametrize("written", ["/ru", "/RU/", "/ru?utm_source=x", "//ru"])
+def test_home_of_a_language_written_otherwise_is_normalised(resolve, home, written):
+    translate(home, "ru", title="Дом")
+    answer = resolve(written)
+    assert (answer["verdict"], answer["normalise"]) == ("redirect", True)
+    assert answer["location"] == f"{ROOT}/ru/{written[3:] if '?' in written else ''}"
+
+
+def test_a_blank_at_the_end_is_part_of_an_address(resolve, client, home):
+    make_content(home, slug="light")
+    assert resolve("/light/ ")["verdict"] == "missing"
+    assert client.get("/light/%20").status_code == 404
 
 
 @pytest.mark.parametrize("written", ["/lamps", "//lamps//", "/Lamps/", "/LAMPS"])
