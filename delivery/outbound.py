@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from delivery import reach
 
-STEP_SECONDS = 5.0  # to connect, and between two pieces of an answer
+STEP_SECONDS = 5.0  # to find the host and to connect
 DEADLINE_SECONDS = 20.0
 MOST_READ = 2_000  # bytes of a body; it is for people to read
 
@@ -102,6 +102,7 @@ def _exchange(
         connection.connect()
         if is_over.is_set():  # there was nothing to end yet
             raise TimeoutError
+        connection.sock.settimeout(deadline)  # an answer may take its time; the clock ends it
         connection.request(method, path, body=body, headers=dict(headers))
         return _read(connection.getresponse())
     except reach.OutOfReach:

@@ -1,5 +1,6 @@
 """resolve/, head/ and pages/: what stands at an address, and lists of pages."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,10 @@ from ninja.responses import Status
 from cms.rich_text import TextFormat
 from headless import answers, explaining, fallbacks, lists, schemas
 from headless.access import Scoped
+from headless.bodies import InvalidBody
 from headless.fallbacks import Fallback
 from headless.parameters import apart, one_of
-from headless.problems import invalid
+from headless.problems import Refused, invalid
 from headless.requests import Address, language_asked_for, site_asked_for
 from headless.verdicts import Verdict, resolve_all
 from seo.headers import canonical_link
@@ -96,7 +98,7 @@ def resolve(
 def resolve_batch(request: HttpRequest, paths: schemas.Batch, site: SiteName = None) -> dict[str, Any]:
     """Verdicts, titles and where redirects lead: for checking links, and for static builds."""
     found = site_asked_for(request, site)
-    addresses = [Address.parse(path, "paths", "body") for path in paths.paths]
+    addresses = _addresses(paths.paths)
     verdicts = resolve_all(found, addresses)
     return {"items": [answers.summary(*pair) for pair in zip(addresses, verdicts, strict=True)]}
 
@@ -172,6 +174,19 @@ def _answered(response: HttpResponse, body: dict[str, Any], *, strict: bool) -> 
     if strict and body["status"] == 401:
         response.headers["WWW-Authenticate"] = f"Pharos method={body['method']}"
     return Status(body["status"] if strict else 200, body)
+
+
+def _addresses(paths: Sequence[str]) -> list[Address]:
+    """Raises InvalidBody with the number of each that is no path."""
+    found, errors = [], []
+    for number, path in enumerate(paths):
+        try:
+            found.append(Address.parse(path))
+        except Refused as refused:
+            errors.append((["paths", number], refused.message, "value_error"))
+    if errors:
+        raise InvalidBody(errors)
+    return found
 
 
 def _address(path: str | None, html_path: str | None) -> Address:

@@ -19,6 +19,7 @@ from django.utils.cache import (
 from django.views.decorators.http import require_GET
 
 from ninja import NinjaAPI
+from ninja.errors import ValidationError, ValidationErrorContext
 
 from headless import kept, limits, openapi, origins, unlock
 from headless.contents import typed
@@ -41,6 +42,21 @@ class DeliveryAPI(NinjaAPI):
         self.add_decorator(refuse_unknown, mode="view")
         self.add_decorator(kept.keep, mode="view")
         self.add_decorator(count_request, mode="view")
+
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext]
+    ) -> ValidationError:
+        """Places in the body as its sender knows them, without the name of the argument that takes it."""
+        errors = []
+        for context in error_contexts:
+            found = super().validation_error_from_error_contexts([context]).errors
+            argument = getattr(context.model, "__read_from_single_attr__", None)
+            for each in found:
+                source, *place = each["loc"]
+                if source == "body" and argument is not None and place[:1] == [argument]:
+                    each["loc"] = (source, *place[1:])
+            errors += found
+        return ValidationError(errors)
 
     def _get_urls(self) -> list[URLPattern]:
         own = {

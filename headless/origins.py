@@ -15,10 +15,12 @@ from headless.requests import site_asked_for
 from headless.unlock import HEADER as UNLOCK
 
 _READS: Final = {"GET", "HEAD", "OPTIONS"}
+# Asked with a body because it is long; nothing is written.
+_READING_POSTS: Final = {"delivery:resolve_batch"}
 _SECRETS: Final = {"authorization", UNLOCK.lower()}
 EXPOSED: Final = (
     "Cache-Tag, ETag, Idempotent-Replayed, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
-    "X-Request-ID"
+    "X-Next-Cursor, X-Request-ID"
 )
 TAKEN: Final = (
     "Authorization, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, X-Request-ID, "
@@ -51,8 +53,14 @@ def is_public_read(request: HttpRequest) -> bool:
     if request.method == "OPTIONS":
         named = request.headers.get("Access-Control-Request-Headers", "").lower().split(",")
         method = request.headers.get("Access-Control-Request-Method", "GET")
-        return method in _READS and _SECRETS.isdisjoint(name.strip() for name in named)
-    return request.method in _READS and not any(name in request.headers for name in _SECRETS)
+        return _reads(request, method) and _SECRETS.isdisjoint(name.strip() for name in named)
+    return _reads(request, request.method) and not any(name in request.headers for name in _SECRETS)
+
+
+def _reads(request: HttpRequest, method: str | None) -> bool:
+    """Whether such a request at this address writes nothing."""
+    place = request.resolver_match
+    return method in _READS or (method == "POST" and place is not None and place.view_name in _READING_POSTS)
 
 
 def allowed(request: HttpRequest) -> set[str]:

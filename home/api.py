@@ -48,6 +48,7 @@ def submit(request: HttpRequest, form_id: Number, site: SiteName = None) -> Any:
     response=schemas.SubmissionList,
     summary="What was answered",
     operation_id="submissions",
+    openapi_extra={"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}},
 )
 def submissions(
     request: HttpRequest,

@@ -9,7 +9,8 @@ from typing import Any
 
 
 class Endpoint:
-    """`answers` are given in turn, the last for ever: a status, (status, headers), "hang", "drip" or "garbage"."""
+    """`answers` are given in turn, the last for ever: a status, (status, headers), "slow", "hang", "drip" or
+    "garbage"."""
 
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
@@ -46,6 +47,9 @@ def endpoint(*answers: Any) -> Iterator[Endpoint]:
             elif answer == "garbage":
                 self.wfile.write(b"\x00\x01 no http\r\n\r\n")
             else:
+                if answer == "slow":
+                    served.is_over.wait(0.3)
+                    answer = 200
                 status, headers = answer if isinstance(answer, tuple) else (answer, {})
                 self.send_response(status)
                 for name, value in headers.items():

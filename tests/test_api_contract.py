@@ -237,3 +237,17 @@ def test_timing_is_told_in_debugging_only(client, settings):
     assert "Server-Timing" not in client.get(f"{API}pages/").headers
     settings.DEBUG = True
     assert client.get(f"{API}pages/").headers["Server-Timing"].startswith("app;dur=")
+
+
+@pytest.mark.parametrize(("method", "told"), [("POST", "*"), ("DELETE", None)])
+def test_asking_for_many_addresses_is_a_read_for_every_origin(client, method, told):
+    origin = {"origin": "https://front.example"}
+    names = {"access-control-request-method": method, "access-control-request-headers": "content-type"}
+    asked = client.options(f"{API}resolve/batch/", headers=origin | names)
+    assert asked.headers.get("Access-Control-Allow-Origin") == told
+    if told:
+        got = client.post(
+            f"{API}resolve/batch/", {"paths": ["/"]}, content_type="application/json", headers=origin
+        )
+        assert got.headers["Access-Control-Allow-Origin"] == told
+        assert "X-Next-Cursor" in got.headers["Access-Control-Expose-Headers"]

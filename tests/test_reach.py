@@ -146,3 +146,9 @@ def test_a_name_no_server_can_have_is_nobody(name):
 def test_a_private_host_is_reached_where_that_is_allowed():
     with endpoint(200) as fake:
         assert call_stranger("POST", fake.url, b"x", private=True).status == 200
+
+
+def test_an_answer_may_take_all_the_time_there_is(monkeypatch):
+    monkeypatch.setattr(outbound, "STEP_SECONDS", 0.05)
+    with endpoint("slow") as fake:
+        assert call_stranger("POST", fake.url, private=True, deadline=5).status == 200

@@ -280,6 +280,15 @@ def test_batch_refuses_what_is_none_by_name(client, home, body, field):
     assert field in str(response.json()["errors"])
 
 
+def test_batch_says_which_address_is_none(client, home):
+    paths = {"paths": ["/", "lamps/", "/journal/", 7]}
+    response = client.post("/api/v1/resolve/batch/", paths, content_type="application/json")
+    assert [error["loc"] for error in response.json()["errors"]] == [["body", "paths", 3]]
+    paths["paths"][3] = "//"
+    response = client.post("/api/v1/resolve/batch/", paths, content_type="application/json")
+    assert [error["loc"] for error in response.json()["errors"]] == [["body", "paths", 1]]
+
+
 def test_a_path_deeper_than_any_page_is_looked_for_no_deeper_than_pages_stand(client, home, monkeypatch):
     make_content(home, slug="a")
     looked = []

@@ -93,8 +93,8 @@ def _identity(identity: str) -> str:
         if as_text(identity) == identity:
             return required(identity, ID_MAX)
     except BadValue as bad:
-        raise invalid("external_id", f"The id {bad.rule}.") from bad
-    raise invalid("external_id", "The id has control characters or white space at its ends.")
+        raise invalid("external_id", f"The id {bad.rule}.", "path") from bad
+    raise invalid("external_id", "The id has control characters or white space at its ends.", "path")
 
 
 def _refusal(outcome: Outcome) -> Refused:
@@ -105,7 +105,7 @@ def _refusal(outcome: Outcome) -> Refused:
         frozenset({"conflict"}): (409, "conflict"),
     }.get(frozenset(kinds), (422, "invalid-parameter"))
     refusal = Refused(status, kind, outcome.errors[0]["msg"], where="body")
-    refusal.errors = [{**one, "loc": ["body", "product", *one["loc"]]} for one in outcome.errors]
+    refusal.errors = [{**one, "loc": ["body", *one["loc"]]} for one in outcome.errors]
     return refusal
 
 
