@@ -5,7 +5,7 @@ edit and needs a scope. An operation nobody put into RULES is refused to tokens.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import wraps
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from wagtail.coreutils import resolve_model_string
 
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
+from ninja.operation import Operation
 from pydantic import BaseModel
 
 from cms.models import Page
@@ -94,6 +95,8 @@ RULES: Final[dict[str, Rule]] = {
 }
 _PUBLIC: Final = {name for name, rule in RULES.items() if not rule.scopes and name != "whoami"}
 _HAVE_DRAFTS: Final = {"pages_list", "pages_find", "pages_detail"}
+_WRITES: Final = {"POST", "PUT", "PATCH", "DELETE"}
+_FORMS: Final = {"multipart/form-data", "application/x-www-form-urlencoded"}
 # What operations hear without declaring it: find leads to the detail with what was asked of it.
 _ALSO_HEARD: Final = {
     "pages_list": ("version",),
@@ -128,19 +131,22 @@ def urls(api: NinjaAPI) -> tuple[list[URLPattern], str, str]:
 
 
 def _ask_scope(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ask for the scope before the body is read: who may not write is not told what is wrong with it."""
+    """Ask for the scope before the body is read: who may not write is not told what is wrong with it. A body is read
+    only as what the guard looks into."""
     operation = operation_of(run)
     name = operation.operation_id or ""
+    types = _types_of_body(operation)
 
     @wraps(run)
     def asked(request: HttpRequest, **path_parameters: Any) -> HttpResponse:
         request.operation_id = name
         request.declared_parameters = query_parameters(operation)
-        if name not in _PUBLIC:
-            try:
+        try:
+            if name not in _PUBLIC:
                 _require(request, name, RULES.get(name))
-            except (Refused, AuthenticationError) as refusal:
-                return operation.api.on_exception(request, refusal)
+            _refuse_other_types(request, types)
+        except (Refused, AuthenticationError) as refusal:
+            return operation.api.on_exception(request, refusal)
         return run(request, **path_parameters)
 
     return asked
@@ -229,17 +235,36 @@ def _filters(name: str, values: Mapping[str, Any]) -> set[str]:
     return allowed & {field.name for field in model._meta.get_fields()}
 
 
+def _types_of_body(operation: Operation) -> Collection[str]:
+    """The content types an operation's body may have. Ninja reads a body as JSON whatever its type says."""
+    sources = {model.__ninja_param_source__ for model in operation.models}
+    return _FORMS if sources & {"form", "file"} else {"application/json"}
+
+
+def _refuse_other_types(request: HttpRequest, types: Collection[str]) -> None:
+    """Raises Refused (415) for a body that is none of these: nobody would look for unknown fields in it."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    is_empty = length == "0" and "Transfer-Encoding" not in request.headers
+    if request.method in _WRITES and not is_empty and request.content_type not in types:
+        taken = " or ".join(sorted(types))
+        raise Refused(415, "unsupported-media-type", f"A body is taken here as {taken}.")
+
+
+class _Nothing(BaseModel):
+    """The body of an operation that takes none."""
+
+
 def _refuse_unknown_fields(request: HttpRequest, values: Mapping[str, Any]) -> None:
     """422 for what a body says that its schema does not know, which Wagtail would pass over in silence."""
-    if request.method not in {"POST", "PUT", "PATCH"}:
+    if request.method not in _WRITES:
         return
     bodies = {name: value for name, value in values.items() if isinstance(value, BaseModel)}
-    if request.content_type == "application/json" and request.body:
-        raw = json.loads(request.body)
-        unknown = [place for body in bodies.values() for place in _unknown(raw, body)]
-    elif request.content_type in {"multipart/form-data", "application/x-www-form-urlencoded"}:
+    if request.content_type in _FORMS:
         known = {field for body in bodies.values() for field in type(body).model_fields}
-        unknown = [[field] for field in request.POST if bodies and field not in known]
+        unknown = [[field] for field in request.POST if field not in known]
+    elif request.body:
+        raw = _read(request.body)
+        unknown = [place for body in bodies.values() or [_Nothing()] for place in _unknown(raw, body)]
     else:
         unknown = []
     if unknown:
@@ -250,6 +275,14 @@ def _refuse_unknown_fields(request: HttpRequest, values: Mapping[str, Any]) -> N
             for place in unknown
         ]
         raise refusal
+
+
+def _read(body: bytes) -> Any:
+    """JSON. Raises Refused (400), where Ninja has not already: an operation that takes no body reads none."""
+    try:
+        return json.loads(body)
+    except ValueError as error:
+        raise Refused(400, "bad-request", "The body is no JSON.") from error
 
 
 def _unknown(raw: Any, read: Any, place: tuple[str | int, ...] = ()) -> Iterator[list[str | int]]:

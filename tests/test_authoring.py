@@ -249,6 +249,48 @@ def test_unknown_fields_are_refused_wherever_bodies_are_taken(client, home, keep
     assert not Site.objects.filter(hostname="b.example").exists()
 
 
+@pytest.mark.parametrize(
+    "content_type",
+    ["", "text/plain", "application/vnd.api+json", "application/ld+json", "application/merge-patch+json",
+     "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"],
+)  # fmt: skip
+@pytest.mark.parametrize("method", ["post", "patch"])
+def test_a_body_nobody_looks_into_is_refused(client, world, home, keeper, method, content_type):
+    address = {"post": "pages/", "patch": f"pages/{world.pk}/"}[method]
+    meta = {"type": "home.ContentPage", "parent_id": home.pk, "action": "publish"}
+    body = json.dumps({"meta": meta, "title": "Too early", "go_live": "2099-01-01T00:00:00Z"})
+    bearer = make_bearer(keeper, "content:write")
+    response = client.generic(method.upper(), API + address, body, content_type=content_type, headers=bearer)
+    assert (response.status_code, response.headers["Content-Type"]) == (415, "application/problem+json")
+    assert not ContentPage.objects.filter(title="Too early").exists()
+
+
+def test_a_type_may_say_its_charset(client, home, keeper):
+    body = json.dumps({"meta": {"type": "home.ContentPage", "parent_id": home.pk}, "title": "New"})
+    answer = client.generic(
+        "POST",
+        f"{API}pages/",
+        body,
+        content_type="Application/JSON; charset=utf-8",
+        headers=make_bearer(keeper, "content:write"),
+    )
+    assert answer.status_code == 201, answer.content
+
+
+def test_a_body_where_none_is_taken_is_refused_by_name(client, world, keeper):
+    world.unpublish()
+    address = f"pages/{world.pk}/actions/publish/"
+    refused = write(client, keeper, "post", address, {"go_live_at": "2099-01-01T00:00:00Z"})
+    assert (refused.status_code, refused.json()["errors"][0]["loc"]) == (422, ["body", "go_live_at"])
+    broken = client.generic(
+        "POST", API + address, "{", content_type=JSON, headers=make_bearer(keeper, "content:write")
+    )
+    assert broken.status_code == 400
+    world.refresh_from_db()
+    assert not world.live
+    assert write(client, keeper, "post", address, None).status_code == 200
+
+
 def test_what_is_to_go_live_later_is_scheduled_and_never_published_at_once(client, home, keeper):
     later = timezone.now() + timedelta(days=3)
     body = {"meta": {"type": "home.ContentPage", "parent_id": home.pk, "action": "publish"}, "title": "Later"}
