@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 
@@ -23,9 +24,10 @@ from ninja.operation import Operation
 from pydantic import BaseModel
 
 from cms.models import Page
-from headless import openapi
+from headless import openapi, preconditions
 from headless.access import bearer_of, scopes_of
 from headless.contract import count_request, keep_contract, nothing_here
+from headless.idempotency import remember
 from headless.openapi import Rule
 from headless.parameters import operation_of, query_parameters, require_known
 from headless.problems import Refused, answer_broken, answer_refusals, invalid
@@ -109,6 +111,7 @@ def govern(api: NinjaAPI) -> None:
     """Put an API that exists under these rules; before its addresses are asked for."""
     answer_refusals(api)
     answer_broken(api)
+    api.add_decorator(remember, mode="view")
     api.add_decorator(_ask_scope, mode="view")
     api.add_decorator(count_request, mode="view")
     api.add_decorator(_guard, mode="operation")
@@ -147,7 +150,11 @@ def _ask_scope(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             _refuse_other_types(request, types)
         except (Refused, AuthenticationError) as refusal:
             return operation.api.on_exception(request, refusal)
-        return run(request, **path_parameters)
+        response = run(request, **path_parameters)
+        version = getattr(request, "version_read", None)
+        if version is not None and response.status_code == 200:
+            preconditions.tag(response, response.content, version)
+        return response
 
     return asked
 
@@ -162,9 +169,29 @@ def _guard(view: Callable[..., Any]) -> Callable[..., Any]:
         elif Page.objects.filter(pk=values.get("page_id"), depth=1).exists():
             raise Http404("The root of the tree is no page.")  # and Wagtail's actions fall over it
         _refuse_unknown_fields(request, values)
+        if name == "pages_detail" and request.auth is not None:
+            # Before the page is read: a tag must never be newer than what it is told with.
+            request.version_read = _version_of(Page.objects.filter(pk=values["page_id"]).first())
+        if request.method in _WRITES and "If-Match" in request.headers:
+            return _while_it_matches(request, values, lambda: view(request, *args, **values))
         return view(request, *args, **values)
 
     return guarded
+
+
+def _while_it_matches(request: HttpRequest, values: Mapping[str, Any], write: Callable[[], Any]) -> Any:
+    """Write to a page while it is the version If-Match names. Raises Refused: 412, or 422 where nothing has one."""
+    if "page_id" not in values:
+        raise invalid("If-Match", "If-Match is heard here for pages alone.", "header")
+    with transaction.atomic():
+        page = Page.objects.select_for_update(of=("self",)).filter(pk=values["page_id"]).first()
+        preconditions.require_match(request, _version_of(page))
+        return write()
+
+
+def _version_of(page: Page | None) -> str | None:
+    """Another one after every draft that is saved, and when the page is published or taken down."""
+    return page and f"{page.latest_revision_id or 0}.{page.live_revision_id or 0}.{page.live:d}"
 
 
 def _require(request: HttpRequest, name: str, rule: Rule | None) -> None:

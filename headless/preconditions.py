@@ -14,9 +14,14 @@ NONE = "none"  # the version of what is not stored yet
 
 def tagged(response: HttpResponse, body: dict[str, Any], version: str | None) -> dict[str, Any]:
     """The body, with an entity tag that begins with the version of what is stored and goes on with what is shown."""
-    digest = blake2b(json.dumps(body, default=str).encode(), digest_size=8).hexdigest()
-    response.headers["ETag"] = f'"{version or NONE}-{digest}"'
+    tag(response, json.dumps(body, default=str).encode(), version)
     return body
+
+
+def tag(response: HttpResponse, shown: bytes, version: str | None) -> None:
+    """Set such an entity tag for what is shown."""
+    digest = blake2b(shown, digest_size=8).hexdigest()
+    response.headers["ETag"] = f'"{version or NONE}-{digest}"'
 
 
 def require_match(request: HttpRequest, version: str | None) -> None:

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from wagtail.models import APIToken, PageViewRestriction, Site
@@ -10,6 +11,7 @@ from wagtail.models import APIToken, PageViewRestriction, Site
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from cms.models import Picture
 from headless import authoring, openapi
 from headless.access import SCOPES
 from home.models import ContentPage
@@ -319,6 +321,82 @@ def test_the_root_of_the_tree_is_no_page(client, world, keeper):
     ):
         assert write(client, keeper, method, f"pages/1/actions/{action}/", {}).status_code in {404, 422}
     assert write(client, keeper, "patch", "pages/1/", {"title": "x"}).status_code in {404, 422}
+
+
+@pytest.fixture
+def draft(client, world, keeper):
+    """draft(method, address, body, **headers) of the shown page, and draft.tag() as it is read now."""
+    bearer = make_bearer(keeper, "preview:read", "content:write", "admin")
+
+    def ask(method, address=f"pages/{world.pk}/", body="", **headers):
+        headers = bearer | {name.replace("_", "-"): value for name, value in headers.items()}
+        return getattr(client, method)(API + address, body, content_type=JSON, headers=headers)
+
+    def tag():
+        return client.get(f"{API}pages/{world.pk}/?version=draft", headers=bearer).headers["ETag"]
+
+    ask.tag = tag
+    return ask
+
+
+def test_a_page_that_changed_since_it_was_read_is_not_written(world, draft):
+    read = draft.tag()
+    assert draft("patch", body={"title": "First"}, if_match=read).status_code == 200
+    refused = draft("patch", body={"title": "Second"}, if_match=read)
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (412, "precondition-failed")
+    world.refresh_from_db()
+    assert world.get_latest_revision_as_object().title == "First"
+    assert draft("patch", body={"title": "Second"}, if_match=draft.tag()).status_code == 200
+
+
+def test_a_page_taken_down_since_it_was_read_is_not_published_again(world, draft):
+    read = draft.tag()
+    world.unpublish()
+    refused = draft("post", f"pages/{world.pk}/actions/publish/", if_match=read)
+    assert refused.status_code == 412
+    world.refresh_from_db()
+    assert not world.live
+
+
+def test_a_page_is_deleted_only_as_it_was_read(world, draft):
+    assert draft("delete", if_match='"wrong"').status_code == 412
+    assert draft("delete", if_match=draft.tag()).status_code == 204
+
+
+def test_if_match_is_refused_where_nothing_has_a_version(draft, home):
+    site = {
+        "hostname": "b.example", "port": 80, "site_name": "", "root_page_id": home.pk, "is_default_site": False,
+    }  # fmt: skip
+    refused = draft("post", "sites/", site, if_match='"a"')
+    assert (refused.status_code, refused.json()["errors"][0]["loc"]) == (422, ["header", "If-Match"])
+    assert not Site.objects.filter(hostname="b.example").exists()
+
+
+def test_a_page_sent_twice_with_a_key_is_made_once(draft, home):
+    body = {"meta": {"type": "home.ContentPage", "parent_id": home.pk}, "title": "Once"}
+    first, again = (draft("post", "pages/", body, idempotency_key="one") for _ in range(2))
+    assert (first.status_code, again.status_code, again.content) == (201, 201, first.content)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert ContentPage.objects.filter(title="Once").count() == 1
+
+
+def test_an_upload_sent_twice_with_a_key_is_one_picture(client, keeper):
+    headers = make_bearer(keeper, "media:write") | {"idempotency-key": "one"}
+    data = make_picture().file.read()
+    Picture.objects.all().delete()
+
+    def send():
+        form = {
+            "title": "Lamp",
+            "alt_text": "A lamp",
+            "file": SimpleUploadedFile("lamp.png", data, "image/png"),
+        }
+        return client.post(f"{API}images/", form, headers=headers)
+
+    first, again = send(), send()
+    assert first.status_code == 201, first.content
+    assert (again.status_code, again.content) == (201, first.content)
+    assert Picture.objects.count() == 1
 
 
 # What every answer owes -------------------------------------------------------------------------------------------
