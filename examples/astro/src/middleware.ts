@@ -6,7 +6,7 @@ import { FRESH, heard, keep, kept } from "./lib/pages";
 
 /** Made by the CMS and the same at every front end. A web server in front may answer them without us. */
 const FILES =
-  /^\/(?:(?:media|static|documents|feeds)\/|favicon\.ico$|apple-touch-icon\.png$|icon-[\w-]+\.png$|site\.webmanifest$|sitemap-[\w.-]+\.xml$|[A-Za-z0-9-]{8,128}\.txt$)|\/(?:feed\.(?:xml|atom|json)|stores\.kml|llms\.txt)$|\.md$/;
+  /^\/(?:(?:media|pictures|static|documents|feeds)\/|favicon\.ico$|apple-touch-icon\.png$|icon-[\w-]+\.png$|site\.webmanifest$|sitemap-[\w.-]+\.xml$|[A-Za-z0-9-]{8,128}\.txt$)|\/(?:feed\.(?:xml|atom|json)|stores\.kml|llms\.txt)$|\.md$/;
 const PASSED_ON = ["Content-Type", "Content-Length", "Content-Range", "ETag", "Last-Modified", "Cache-Control", "Location"];
 
 export const onRequest = defineMiddleware(async ({ request, url, locals, cookies, isPrerendered }, next) => {

@@ -41,7 +41,7 @@ export function resolve(path: string, unlocked = ""): Promise<Answer<Resolution>
   return read<Resolution>("resolve/", { path, fallback: "default" }, unlocked);
 }
 
-export type Draft = PageVerdict & Pick<components["schemas"]["PreviewVerdict"], "preview" | "is_live" | "expires_at">;
+export type Draft = PageVerdict & Pick<components["schemas"]["PreviewVerdict"], "preview" | "edit" | "is_live" | "expires_at">;
 
 /** The draft a token opens; at `path`, which is an address of its page. Raises CmsError: 401 when the token has ended. */
 export async function preview(token: string, path?: string): Promise<Draft> {
