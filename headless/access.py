@@ -1,5 +1,7 @@
 """Who may do what through the APIs: scopes of bearer tokens. A right of the person and a scope of the token, both."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.auth.models import AnonymousUser
@@ -30,8 +32,8 @@ SCOPES: Final = {
     "admin": _("Change settings, sites and languages"),
 }
 
-# What a person's own rights must hold, any of it, before a token of his may have the scope; besides it every operation
-# asks for its own right. An empty tuple is for superusers alone.
+# What a person's own rights must hold, any of it, before a token of his may have the scope, and before that opens an
+# operation which names no right of its own. An empty tuple is for superusers alone.
 COVERED_BY: Final[dict[str, tuple[str, ...]]] = {
     "content:read": ("wagtailadmin.access_admin",),
     "content:write": PAGE_RIGHTS,
@@ -47,8 +49,36 @@ COVERED_BY: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What an operation asks of a token: any of these scopes (none: whoever comes), and a right of the token's owner,
+    `permission` ("app.codename") or else any that covers the scope. Asked at the door, and by the documents."""
+
+    scopes: tuple[str, ...] = ()
+    permission: str | None = None
+
+    def is_open_to(self, token: APIToken) -> bool:
+        return self.refusal(token) is None
+
+    def refusal(self, token: APIToken) -> Refused | None:
+        """What keeps this token out, 403 `missing-scope` or `forbidden`; None where nothing does."""
+        if not self.scopes:
+            return None
+        held = [scope for scope in self.scopes if scope in scopes_of(token)]
+        if not held:
+            return Refused(403, "missing-scope", f"The token has not the scope {' or '.join(self.scopes)}.")
+        rights = (
+            [self.permission] if self.permission else [right for name in held for right in COVERED_BY[name]]
+        )
+        if _has_any(token.user, rights):
+            return None
+        asked = " or ".join(dict.fromkeys(rights)) or "superusers alone"
+        return Refused(403, "forbidden", f"The token's owner may not do this ({asked}).")
+
+
 class Scoped(BearerTokenAuth):
-    """Takes a bearer token that has `scope` and whose owner has `permission` ("app.codename").
+    """Takes a bearer token that has `scope` and whose owner has `permission` ("app.codename"), or without one any right
+    that covers the scope (COVERED_BY).
 
     401 without a token that is good now; 403 `missing-scope` or `forbidden` for one that is, but not for this.
     """
@@ -57,7 +87,7 @@ class Scoped(BearerTokenAuth):
         if scope not in SCOPES:
             raise ValueError(f"no scope: {scope}")
         super().__init__()
-        self.scope, self.permission = scope, permission
+        self.rule = Rule((scope,), permission)
 
     def authenticate(self, request: HttpRequest, token: str) -> APIToken | None:
         found = good_token(request, token)
@@ -65,18 +95,18 @@ class Scoped(BearerTokenAuth):
         if found is None:
             return None
         self._touch_last_used(found)
-        if self.scope not in scopes_of(found):
-            raise Refused(403, "missing-scope", f"The token has not the scope {self.scope}.")
-        if self.permission and not request.user.has_perm(self.permission):
-            raise Refused(403, "forbidden", f"The token's owner may not do this ({self.permission}).")
+        if refusal := self.rule.refusal(found):
+            raise refusal
         return found
 
 
 def covers(person: User, scope: str) -> bool:
     """Whether this person's own rights hold anything a token with `scope` could do."""
-    return person.is_active and (
-        person.is_superuser or any(_has(person, right) for right in COVERED_BY[scope])
-    )
+    return _has_any(person, COVERED_BY[scope])
+
+
+def _has_any(person: User, rights: Iterable[str]) -> bool:
+    return person.is_active and (person.is_superuser or any(_has(person, right) for right in rights))
 
 
 def _has(person: User, right: str) -> bool:

@@ -25,10 +25,9 @@ from pydantic import BaseModel
 
 from cms.models import Page
 from headless import openapi, preconditions
-from headless.access import bearer_of, scopes_of
+from headless.access import Rule, bearer_of, scopes_of
 from headless.contract import count_request, keep_contract, nothing_here
 from headless.idempotency import remember
-from headless.openapi import Rule
 from headless.parameters import operation_of, query_parameters, require_known
 from headless.problems import Refused, answer_broken, answer_refusals, invalid
 

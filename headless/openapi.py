@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -12,31 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from wagtail.models import APIToken
-
 from ninja import NinjaAPI
 from ninja.responses import NinjaJSONEncoder
 
-from headless.access import Scoped, bearer_of, covers, scopes_of
+from headless.access import Rule, Scoped, bearer_of
 from headless.problems import PROBLEM_JSON, Problem, problem
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What an operation asks for: any of these scopes (none: whoever comes), and a right of the token's owner."""
-
-    scopes: tuple[str, ...] = ()
-    permission: str | None = None
-
-    def is_open_to(self, token: APIToken) -> bool:
-        if not self.scopes:
-            return True
-        held = scopes_of(token).intersection(self.scopes)
-        if self.permission:
-            return bool(held) and token.user.has_perm(self.permission)
-        return any(covers(token.user, scope) for scope in held)
 
 
 Rules = Callable[[], dict[str, Rule]]
@@ -50,7 +31,7 @@ def rules_of(api: NinjaAPI) -> dict[str, Rule]:
             for operation in path_view.operations:
                 scoped = next((auth for auth in operation.auth_callbacks if isinstance(auth, Scoped)), None)
                 name = operation.operation_id or api.get_openapi_operation_id(operation)
-                rules[name] = Rule((scoped.scope,), scoped.permission) if scoped else Rule()
+                rules[name] = scoped.rule if scoped else Rule()
     return rules
 
 

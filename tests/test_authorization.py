@@ -2,22 +2,26 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 from django.utils import timezone
 
-from wagtail.models import APIToken, PageViewRestriction
+from wagtail.models import APIToken, GroupPagePermission, PageViewRestriction
 
 import pytest
 
 from cms import access
+from cms.models import Page, User
 from headless import openapi
-from headless.access import SCOPES
+from headless.access import COVERED_BY, PAGE_RIGHTS, SCOPES
 from tests.authorization_table import (
     BY_PREVIEW_TOKEN,
     DELIVERY,
@@ -179,6 +183,74 @@ def is_expected(status: int, asked: Asks, scope: str, role: str) -> bool:
     if asked.groups is not None:
         return status == 403
     return status < 500 and status != 401  # the page, the picture says who may
+
+
+# What the document hides is refused -----------------------------------------------------------------------------
+
+
+def every_right() -> set[str]:
+    """As headless.access writes them."""
+    found = Permission.objects.values_list("content_type__app_label", "codename")
+    return {".".join(names) for names in found} | set(PAGE_RIGHTS)
+
+
+def make_owner(rights: Iterable[str]) -> User:
+    """Somebody in no group of ours who holds these rights and no other."""
+    user, wanted = make_user(), set(rights)
+    found = Permission.objects.annotate(right=Concat("content_type__app_label", Value("."), "codename"))
+    user.user_permissions.set(found.filter(right__in=wanted))
+    for right in wanted.intersection(PAGE_RIGHTS):
+        group, _created = Group.objects.get_or_create(name=right)
+        permission = Permission.objects.get(content_type__app_label="cms", codename=right[5:] + "_page")
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=Page.get_first_root_node(), permission=permission
+        )
+        user.groups.add(group)
+    return user
+
+
+def shown_to(client: Client, bearer: dict[str, str]) -> set[str]:
+    """The operations of the delivery API's document as this token gets it."""
+    document = client.get("/api/v1/openapi.json", headers=bearer).json()
+    return {operation["operationId"] for operation in openapi.operations(document)}
+
+
+def scoped_operations() -> Iterator[tuple[str, str, str, str, tuple[str, ...]]]:
+    """Of each operation for which the document names a scope: id, method, an address, the scope, and the rights of
+    which any is asked for."""
+    rules = openapi.rules_of(api_of("/api/v1/"))
+    for name, method, path, operation in operations_of("/api/v1/"):
+        security = operation.get("security", [])
+        for scope in {scope for each in security for named in each.values() for scope in named}:
+            own = rules[name].permission
+            yield name, method, address_of(path, operation), scope, (own,) if own else COVERED_BY[scope]
+
+
+def test_an_owner_without_the_right_of_an_operation_is_shown_it_nowhere_and_refused(rights, client):
+    wrong, seen = [], 0
+    for name, method, address, scope, any_of in scoped_operations():
+        bearer = make_bearer(make_owner(every_right().difference(any_of)), scope)
+        response = ask(client, method, address, bearer)
+        told = response.json()
+        kind, is_named = told["type"].rpartition("/")[2], all(right in told["detail"] for right in any_of)
+        if (response.status_code, kind, is_named) != (403, "forbidden", True) or name in shown_to(
+            client, bearer
+        ):
+            wrong.append((name, response.status_code, told))
+        seen += 1
+    assert (wrong, seen > 20) == ([], True)
+
+
+def test_an_owner_with_a_right_of_an_operation_is_shown_it_and_let_in(rights, client):
+    wrong, seen = [], 0
+    for name, method, address, scope, any_of in scoped_operations():
+        for right in any_of:
+            bearer = make_bearer(make_owner([right]), scope)
+            status = ask(client, method, address, bearer).status_code
+            if status in {401, 403} or status >= 500 or name not in shown_to(client, bearer):
+                wrong.append((name, right, status))
+            seen += 1
+    assert (wrong, seen > 20) == ([], True)
 
 
 # What is hidden stands in no answer -----------------------------------------------------------------------------

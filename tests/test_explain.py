@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from wagtail.models import APIToken, GroupPagePermission, PageViewRestriction, Site
@@ -112,6 +112,7 @@ def test_whoever_may_not_see_a_draft_learns_nothing_of_it(explain, home):
     permission = GroupPagePermission.objects.filter(group__name="Editors").first().permission
     GroupPagePermission.objects.create(group=narrow, page=section, permission=permission)
     outsider, insider = make_user(), make_user("Section only")
+    outsider.user_permissions.add(Permission.objects.get(codename="access_admin"))
     for page, path in ((draft, "/unseen/"), (hidden, "/lamps/lamp/"), (below, "/section/below/")):
         assert page.pk
         answer = explain(path, outsider)
@@ -128,6 +129,13 @@ def test_a_token_with_the_scope_is_needed(client, home):
     headers = {"authorization": f"Bearer {secret}"}
     refused = client.get("/api/v1/explain/?path=/", headers=headers)
     assert (refused.status_code, refused.json()["type"]) == (403, "/api/v1/docs/problems/missing-scope")
+
+
+def test_an_owner_who_may_not_see_the_admin_is_told_nothing_at_all(client, home):
+    headers = {"authorization": f"Bearer {token_of(make_user(), 'content:read')}"}
+    refused = client.get("/api/v1/explain/?path=/", headers=headers)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/api/v1/docs/problems/forbidden")
+    assert "wagtailadmin.access_admin" in refused.json()["detail"]
 
 
 def test_path_is_needed(client, home):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -103,7 +104,9 @@ def test_what_is_gone_names_no_private_page_as_a_way_on(trade, client):
 
 
 def test_explain_tells_whoever_has_no_right_over_it_nothing_either(trade, client):
-    headers = make_bearer(make_user(), "content:read")
+    reader = make_user()
+    reader.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    headers = make_bearer(reader, "content:read")
     text = client.get(f"{API}explain/", {"path": "/trade/kid4/"}, headers=headers).text
     assert "restricted" in text
     assert "secretmerger" not in text

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 def ask(
-    scopes: list[str] | None, *, expires: timedelta | None = None, **wanted: Any
+    scopes: list[str] | None, *, group: str = "Merchandisers", expires: timedelta | None = None, **wanted: Any
 ) -> tuple[Any, HttpRequest]:
-    user = make_user("Editors")
+    user = make_user(group)
     token, secret = APIToken.create_token(user=user, name="ERP")
     if scopes is not None:
         TokenPolicy.objects.create(
@@ -56,5 +56,24 @@ def test_an_expired_token_is_no_token():
 
 def test_the_owner_needs_the_permission_too():
     with pytest.raises(Refused) as refused:
-        ask(["catalog:write"], scope="catalog:write", permission="catalog.change_variant")
+        ask(["catalog:write"], group="Editors", scope="catalog:write", permission="catalog.change_variant")
     assert refused.value.kind == "forbidden"
+
+
+def test_without_a_permission_of_the_operation_the_owner_needs_what_covers_the_scope():
+    with pytest.raises(Refused) as refused:
+        ask(["jobs:read"], group="Editors", scope="jobs:read")
+    assert refused.value.kind == "forbidden"
+    assert "catalog.change_variant" in refused.value.message
+
+
+def test_a_permission_of_the_operation_stands_instead_of_what_covers_the_scope():
+    wanted = {"scope": "admin", "permission": "cms.change_organization"}
+    found, request = ask(["admin"], group="SEO managers", **wanted)
+    assert found.user == request.user
+
+
+def test_a_scope_of_superusers_opens_nothing_for_others():
+    with pytest.raises(Refused) as refused:
+        ask(["admin"], scope="admin")
+    assert "superusers alone" in refused.value.message
