@@ -1,17 +1,21 @@
-"""A picture in every preset by name: signed addresses, so that nobody orders sizes that are not offered."""
+"""Pictures at signed addresses, so that nobody orders what is not offered: every preset of a picture by name, the sizes
+that heads name, and share pictures drawn from words."""
 
 from typing import Any
 
+from django.core.files.storage import default_storage
+from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from wagtail.images.models import SourceImageIOError
 from wagtail.images.utils import verify_signature
 
-from cms.models.picture import PRESETS, Picture, Preset
+from cms.models.picture import HEAD_SPECS, PRESETS, Picture, Preset
+from cms.share import pictures
 from cms.signed_pictures import signed_path, size_of
 
-_SPECS = frozenset(spec for preset in PRESETS.values() for spec in preset.specs)
+_SPECS = frozenset(HEAD_SPECS).union(*(preset.specs for preset in PRESETS.values()))
 _LASTING = "public, max-age=604800"
 
 
@@ -46,7 +50,8 @@ def _preset_data(picture: Picture, preset: Preset, root: str) -> dict[str, Any]:
 
 @require_safe
 def serve(request: HttpRequest, signature: str, picture_id: int, spec: str, version: str) -> HttpResponse:
-    """Lead to a size, drawn now if it never was. What we have not signed, and sizes not offered any more, are 404."""
+    """Lead to a size, drawn now if it never was; what a head names is shown right here, since not all who read share
+    cards follow. What we have not signed, sizes not offered any more, and lost files are 404."""
     if spec not in _SPECS or not verify_signature(signature.encode(), picture_id, spec):
         raise Http404
     picture = Picture.objects.filter(pk=picture_id).first()
@@ -54,9 +59,27 @@ def serve(request: HttpRequest, signature: str, picture_id: int, spec: str, vers
         raise Http404
     try:
         rendition = picture.get_rendition(spec)
-    except SourceImageIOError as error:
+        if spec in HEAD_SPECS:
+            with rendition.file.open() as file:
+                return _shown(file.read(), "image/png" if spec.endswith("png") else "image/jpeg")
+    except (SourceImageIOError, FileNotFoundError) as error:
         raise Http404 from error
     return HttpResponse(
         status=302,
         headers={"Location": rendition.url, "Cache-Control": _LASTING, "X-Robots-Tag": "noindex"},
     )
+
+
+@require_safe
+def serve_drawn(request: HttpRequest, signed: str) -> HttpResponse:
+    """A share picture, drawn from the words its address says if it never was. What we have not signed, and words beside
+    a logo that is lost, are 404."""
+    try:
+        with default_storage.open(pictures.keep(pictures.facts_of(signed))) as file:
+            return _shown(file.read(), "image/jpeg")
+    except (BadSignature, FileNotFoundError) as error:
+        raise Http404 from error
+
+
+def _shown(content: bytes, content_type: str) -> HttpResponse:
+    return HttpResponse(content, content_type=content_type, headers={"Cache-Control": _LASTING})

@@ -16,7 +16,7 @@ from pydantic import ConfigDict, Field, create_model
 
 from cms import locales
 from cms.models import CrawlRules, Organization, Picture, Policies
-from cms.models.picture import PRESETS, SHARE_SPEC, absolute
+from cms.models.picture import LOGO_SPEC, PRESETS, SHARE_SPEC
 from cms.models.public import PublicSetting
 from delivery import tags
 from delivery.made_of import note
@@ -242,8 +242,8 @@ def _setting(model: Any, site: Site, *, for_writing: bool = False) -> Any:
 def _organization(setting: Organization, root: str) -> dict[str, Any]:
     spoken = setting.spoken()
     return _facts(spoken, root) | {
-        "logo": _picture(setting.logo, "max-512x512|format-png", root),
-        "icon": _picture(setting.icon, "max-512x512|format-png", root),
+        "logo": _picture(setting.logo, LOGO_SPEC, root),
+        "icon": _picture(setting.icon, LOGO_SPEC, root),
         "share_picture": _share_picture(setting.share_picture, root),
         "same_as": setting.profiles,
     }
@@ -261,13 +261,12 @@ def _facts(setting: PublicSetting, root: str) -> dict[str, Any]:
 def _picture(picture: Picture | None, spec: str, root: str) -> dict[str, Any] | None:
     if picture is None:
         return None
-    rendition = picture.get_rendition(spec)
-    url = absolute(rendition.url, root)
+    [size] = picture.sized(spec, root=root)
     return {
         "id": picture.pk,
-        "url": url,
-        "width": rendition.width,
-        "height": rendition.height,
+        "url": size.url,
+        "width": size.width,
+        "height": size.height,
         "alt": picture.alt,
     }
 

@@ -13,6 +13,7 @@ from cms.models import Organization
 from cms.sites import point_default_site_at_public_url
 from home.models import HomePage
 from tests.every_type import NOW, GoldenPage, make_every_type
+from tests.head_pictures import fetch, named_in
 
 MEMORY = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -87,12 +88,17 @@ def golden_pages(django_db_setup, django_db_blocker) -> dict[str, GoldenPage]:
         transaction.atomic(),
     ):
         browser = Client(headers={"host": "shop.example"})
+        made = make_every_type()
+        # Drawn first: golden heads name files, whose names are the same on every machine.
+        for page in made.values():
+            for picture in named_in(page.get_head().as_dict()):
+                assert fetch(browser, picture.url), picture
         pages = {
             name: GoldenPage(
                 head=page.get_head().as_dict(),
                 html=browser.get(page.get_url(), secure=True).content.decode(),
             )
-            for name, page in make_every_type().items()
+            for name, page in made.items()
         }
         transaction.set_rollback(True)
     cache.clear()

@@ -200,8 +200,8 @@ def test_share_picture_falls_back_from_own_to_cover_to_one_drawn_to_the_sites(ho
     wanted = {
         "own": pages["own"].social_picture.file.name.rpartition("/")[2].removesuffix(".png"),
         "cover": pages["cover"].cover.file.name.rpartition("/")[2].removesuffix(".png"),
-        "drawn": "/media/share/",
-        "stamp": "/media/share/",
+        "drawn": "/pictures/share/",
+        "stamp": "/pictures/share/",
         "site": organization.share_picture.file.name.rpartition("/")[2].removesuffix(".png"),
     }
     for name, page in pages.items():

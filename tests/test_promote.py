@@ -141,7 +141,7 @@ def test_a_cover_is_shown_from_where_the_admin_may_load_it(home, organization, a
     _response, soup = shown(
         admin, article, **nested_form_data({"body": streamfield([("text", rich_text("<p>Fog.</p>"))])})
     )
-    assert soup.select_one(".promote-x img")["src"].startswith("/media/images/")
+    assert soup.select_one(".promote-x img")["src"].startswith("/pictures/")
 
 
 @pytest.mark.django_db

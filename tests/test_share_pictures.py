@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 import pytest
 from PIL import Image
@@ -38,7 +38,20 @@ def _empty_media(settings, tmp_path):
 
 
 def name_in(head):
-    return urlsplit(head.image.url).path.removeprefix("/media/")
+    """The file of the picture a head names, drawn or not."""
+    path = urlsplit(head.image.url).path
+    if path.startswith("/media/"):
+        return path.removeprefix("/media/")
+    return pictures.name_of(
+        pictures.facts_of(path.removeprefix("/pictures/share/card-").removesuffix(".jpg"))
+    )
+
+
+def fetched(head):
+    """The same, after somebody has fetched it."""
+    response = Client(HTTP_HOST="shop.example").get(urlsplit(head.image.url).path, secure=True)
+    assert response.status_code == 200
+    return name_in(head)
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(ShareFacts)])
@@ -67,10 +80,10 @@ def test_a_title_is_drawn_when_all_its_letters_can_be(title, can):
 def test_a_page_without_a_picture_is_shared_with_its_title_and_price(home, organization):
     lamps = make_category(home, title="Lamps")
     head = make_product(lamps, title="Masthead lantern", variants=1).get_head()
-    assert head.image.url.startswith("https://shop.example/media/share/")
+    assert head.image.url.startswith("https://shop.example/pictures/share/")
     assert head.image.alt == "Masthead lantern. £48.00. Night Shop"
     assert dict(head.origins)["image"] == "drawn"
-    with default_storage.open(name_in(head)) as file, Image.open(file) as picture:
+    with default_storage.open(fetched(head)) as file, Image.open(file) as picture:
         assert (picture.format, picture.size) == ("JPEG", (1200, 630))
         assert (head.image.width, head.image.height, head.image.mime_type) == (1200, 630, "image/jpeg")
 
@@ -94,8 +107,17 @@ def test_an_article_says_its_date(home, organization):
 
 def test_a_picture_is_drawn_once(home, organization, monkeypatch):
     page = make_content(home)
-    page.get_head()
+    head = page.get_head()
+    name = fetched(head)
     monkeypatch.setattr(pictures, "draw", lambda *args: pytest.fail("drawn again"))
+    assert fetched(head) == name
+    assert page.get_head().image.url == f"https://shop.example/media/{name}"
+
+
+def test_a_picture_that_is_not_there_is_not_looked_for_by_every_reader(home, organization, monkeypatch):
+    page = make_content(home)
+    page.get_head()
+    monkeypatch.setattr(FileSystemStorage, "exists", lambda *args: pytest.fail("storage asked"))
     assert page.get_head().image
 
 
@@ -124,6 +146,7 @@ def test_a_preview_names_its_picture_and_keeps_none(home, organization):
     request = RequestFactory().get("/", headers={"host": "shop.example"})
     request.is_preview = True
     head = make_content(home, live=False).get_head(request)
+    assert "/pictures/share/" in head.image.url
     assert not default_storage.exists(name_in(head))
 
 
@@ -146,7 +169,7 @@ def test_the_logo_is_in_the_picture(home, organization):
     organization.save()
     head = type(page).objects.get(pk=page.pk).get_head()
     assert head.image.url != plain_url
-    with default_storage.open(name_in(head)) as file, Image.open(file) as picture:
+    with default_storage.open(fetched(head)) as file, Image.open(file) as picture:
         red, green, blue = picture.convert("RGB").getpixel((72 + 42, 565))
     assert abs(green - 120) < 12
     assert abs(blue - 90) < 12
@@ -172,11 +195,11 @@ def test_a_share_picture_that_cannot_fill_a_card_is_refused(home):
 
 def test_old_pictures_nobody_shows_are_removed(home, organization):
     page = make_product(make_category(home), variants=1)
-    shown = name_in(page.get_head())
+    shown = fetched(page.get_head())
     variant = page.variants.get()
     variant.price += 1
     variant.save()
-    now_shown = name_in(type(page).objects.get(pk=page.pk).get_head())
+    now_shown = fetched(type(page).objects.get(pk=page.pk).get_head())
     call_command("clear_share_pictures", verbosity=0)
     assert default_storage.exists(shown), "what was shared this month may still be fetched"
     call_command("clear_share_pictures", "--days=-1", verbosity=0)
@@ -185,4 +208,4 @@ def test_old_pictures_nobody_shows_are_removed(home, organization):
     page = type(page).objects.get(pk=page.pk)
     variant.price -= 1
     variant.save()
-    assert default_storage.exists(name_in(page.get_head())), "a picture that comes back is drawn again"
+    assert default_storage.exists(fetched(page.get_head())), "a picture that comes back is drawn again"

@@ -45,7 +45,7 @@ def test_one_answer_has_what_a_frame_is_made_of(client, home, organization):
     body = ask(client)
     assert body["organization"]["name"] == "Night Shop"
     assert body["organization"]["logo"]["id"] == organization.logo_id
-    assert body["organization"]["logo"]["url"].startswith("https://shop.example/media/")
+    assert body["organization"]["logo"]["url"].startswith("https://shop.example/pictures/")
     assert body["social_links"] == ["https://social.example/nightshop"]
     assert (body["default_picture"]["width"], body["default_picture"]["height"]) == (1200, 630)
     assert body["policies"]["words"]["link"] == "https://shop.example/returns/"

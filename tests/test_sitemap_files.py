@@ -271,7 +271,7 @@ def test_a_page_names_the_pictures_it_shows_and_no_others(home, client):
 def test_a_picture_is_named_by_the_file_the_page_shows(home, client):
     product = make_product(make_category(home), pictures=2)
     for size in set(re.findall(r"/pictures/[^\s\"',]+", get(client, product.url).text)):
-        assert client.get(size).status_code == 302  # drawn, as a visitor's browser has it done
+        assert client.get(size).status_code in {200, 302}  # drawn, as a visitor's browser has it done
     html = get(client, product.url).text
     found = texts(xml_of(client, path_of("productpage")), "//image:loc")
     assert len(found) == 2
@@ -293,7 +293,6 @@ def test_a_video_has_its_still_its_words_and_its_length(home, client):
     assert texts(tree, "//video:description") == ["How it is done."]
     assert texts(tree, "//video:content_loc") == ["https://pictures.example/video.mp4"]
     assert texts(tree, "//video:duration") == ["200"]
-    get(client, page.url)
     [still] = texts(xml_of(client, path_of("videopage")), "//video:thumbnail_loc")
     [node] = [n for n in page.specific.get_head().json_ld["@graph"] if n["@type"] == "VideoObject"]
     assert still in node["thumbnailUrl"]

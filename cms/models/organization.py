@@ -17,7 +17,7 @@ from wagtail.fields import StreamField
 from cms.models.appearance import Appearance
 from cms.models.identifiers import Identified
 from cms.models.phrase import SPOKEN
-from cms.models.picture import SHARE_SPEC, Picture, absolute
+from cms.models.picture import LOGO_SPEC, SHARE_SPEC, Picture
 from cms.models.policies import Policies
 from cms.models.public import PublicSetting
 from cms.models.recorded import RecordedSetting
@@ -223,18 +223,19 @@ class Organization(
     def _logo_node(self, root: str) -> Node | None:
         if self.logo is None:
             return None
-        return self.logo.image_node(self.logo.get_rendition("max-512x512|format-png"), root)
+        [size] = self.logo.sized(LOGO_SPEC, root=root)
+        return self.logo.image_node(size)
 
 
 def share_image_of(picture: Picture | None, root: str) -> ShareImage | None:
-    """A picture as a share image of 1200 by 630, cropped around its focal point."""
+    """A picture as a share image of 1200 by 630, cropped around its focal point. Draws nothing."""
     if picture is None:
         return None
-    rendition = picture.get_rendition(SHARE_SPEC)
+    [size] = picture.sized(SHARE_SPEC, root=root)
     return ShareImage(
-        url=absolute(rendition.url, root),
-        width=rendition.width,
-        height=rendition.height,
+        url=size.url,
+        width=size.width,
+        height=size.height,
         alt=picture.alt,
         mime_type="image/jpeg",
     )

@@ -1,9 +1,9 @@
 """Pictures, and the sizes the site and the API offer them in."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,6 +27,12 @@ from seo.text import plain
 logger = logging.getLogger(__name__)
 
 
+@lru_cache(maxsize=256)
+def _filter(spec: str) -> Filter:
+    # Read once: to read one costs more than to find its file.
+    return Filter(spec=spec)
+
+
 @dataclass(frozen=True)
 class Preset:
     """A named way to show a picture: its crop, its widths, and how wide it is laid out (`sizes`)."""
@@ -47,8 +53,8 @@ class Preset:
 
     @cached_property
     def filters(self) -> tuple[Filter, ...]:
-        """The specs, read once: to read one costs more than to find its file."""
-        return tuple(Filter(spec=spec) for spec in self.specs)
+        """The specs, read."""
+        return tuple(map(_filter, self.specs))
 
 
 PRESETS = {
@@ -80,6 +86,18 @@ DIGITAL_SOURCES = [
 SHARE_SPEC = "fill-1200x630|format-jpeg"
 # What a graph shows of a product or article: one file per shape Google asks for (16:9, 4:3, 1:1).
 GRAPH_SPECS = ("fill-1200x675|format-jpeg", "fill-1200x900|format-jpeg", "fill-1200x1200|format-jpeg")
+LOGO_SPEC = "max-512x512|format-png"
+# What heads and the facts of a site name, for programs that fetch pictures without a page around them.
+HEAD_SPECS = (SHARE_SPEC, *GRAPH_SPECS, LOGO_SPEC)
+
+
+@dataclass(frozen=True, slots=True)
+class SizedPicture:
+    """One size of a picture as a head names it; `url` is that of the file, or draws it when it is first fetched."""
+
+    url: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +266,9 @@ class Picture(TidyText, SharedThing, AbstractImage):
         except SourceImageIOError:
             return next(iter(self.get_renditions(wanted).values()))
 
-    def get_drawn(self, preset: Preset) -> dict[str, "Rendition"]:
-        """The sizes of a preset that somebody has asked for before, by their spec; found ones are kept in the cache."""
-        found = self.find_existing_renditions(*preset.filters)
+    def get_drawn(self, filters: Iterable[Filter]) -> dict[str, "Rendition"]:
+        """The sizes that somebody has asked for before, by their spec; found ones are kept in the cache."""
+        found = self.find_existing_renditions(*filters)
         new = {
             Rendition.construct_cache_key(self, wanted.get_cache_key(self), wanted.spec): each
             for wanted, each in found.items()
@@ -264,7 +282,7 @@ class Picture(TidyText, SharedThing, AbstractImage):
         """The picture in a preset's sizes and formats. Draws nothing: a size nobody has asked for yet has the address
         it is drawn at. One query when its renditions were not prefetched."""
         preset = PRESETS[preset_name]
-        drawn = self.get_drawn(preset)
+        drawn = self.get_drawn(preset.filters)
 
         def url(operation: str, format_: str) -> str:
             spec = preset.spec(operation, format_)
@@ -301,17 +319,26 @@ class Picture(TidyText, SharedThing, AbstractImage):
             "y": round(self.focal_point_y / self.height, 4),
         }
 
+    def sized(self, *specs: str, root: str) -> list[SizedPicture]:
+        """The picture in sizes of HEAD_SPECS, in their order. Draws nothing. `root` ends with a slash."""
+        drawn = self.get_drawn(map(_filter, specs))
+        found = []
+        for spec in specs:
+            url = drawn[spec].url if spec in drawn else signed_path(self, spec)
+            width, height = size_of(self, spec.partition("|")[0])
+            found.append(SizedPicture(absolute(url, root), width, height))
+        return found
+
     def graph_nodes(self, root: str) -> list[Node]:
         """ImageObjects in the shapes Google asks for, each with credit and licence. `root` ends with a slash."""
-        renditions = self.get_renditions(*GRAPH_SPECS)
-        return [self.image_node(renditions[spec], root) for spec in GRAPH_SPECS]
+        return [self.image_node(size) for size in self.sized(*GRAPH_SPECS, root=root)]
 
-    def image_node(self, rendition: "Rendition", root: str) -> Node:
+    def image_node(self, size: SizedPicture) -> Node:
         """One size of the picture as an ImageObject, with the credit and licence that every use carries."""
         return nodes.image_object(
-            absolute(rendition.url, root),
-            width=rendition.width,
-            height=rendition.height,
+            size.url,
+            width=size.width,
+            height=size.height,
             caption=self.alt,
             creator=self.creator,
             credit=say(self.credit),

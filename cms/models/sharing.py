@@ -58,9 +58,6 @@ class Shared(models.Model):
         organization = place.organization
         facts = self.get_share_facts(place, crumbs)
         if organization.draws_share_pictures and pictures.can_be_drawn(facts):
-            # Nobody fetches the picture of a preview; the editor draws its own and keeps none.
-            if not getattr(place.request, "is_preview", False):
-                pictures.keep(facts)
             return pictures.share_image(facts, place.root), "drawn"
         if organization.share_picture:
             return organization.share_image(place.root), "organization"

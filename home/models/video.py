@@ -20,10 +20,9 @@ from modelcluster.fields import ParentalKey
 
 from cms.blocks import TEXT_FEATURES
 from cms.models import Page, Place
-from cms.models.picture import GRAPH_SPECS, absolute
+from cms.models.picture import GRAPH_SPECS, absolute, with_renditions
 from cms.representation import picture_data
 from cms.rich_text import rich_text_data
-from cms.sitemaps.pictures import addresses_of
 from cms.tidy import TidyText
 from home.content_schemas import VideoFields
 from home.forms import VideoForm
@@ -137,11 +136,12 @@ class VideoPage(Page):
     @classmethod
     def get_videos(cls, pages: Collection[int], root: str) -> Mapping[int, tuple[SitemapVideo, ...]]:
         found = list(cls.objects.filter(pk__in=pages).select_related("file"))
-        covers = addresses_of({page.cover_id for page in found if page.cover_id}, GRAPH_SPECS, root)
+        wanted = {page.cover_id for page in found if page.cover_id}
+        covers = with_renditions(extra=GRAPH_SPECS).in_bulk(wanted) if wanted else {}
         return {
             page.pk: (
                 SitemapVideo(
-                    thumbnail=covers[page.cover_id],
+                    thumbnail=covers[page.cover_id].sized(GRAPH_SPECS[0], root=root)[0].url,
                     title=plain(page.title),
                     description=plain(page.summary),
                     content=page.get_file_url(root),

@@ -41,6 +41,7 @@ urlpatterns = [
         picture_sizes.serve,
         name="signed_picture",
     ),
+    path("pictures/share/card-<str:signed>.jpg", picture_sizes.serve_drawn, name="drawn_picture"),
     path("favicon.ico", icon_views.favicon, name="favicon"),
     path("apple-touch-icon.png", icon_views.touch_icon, name="touch_icon"),
     path("icon-<int:size>.png", icon_views.icon, name="icon"),
