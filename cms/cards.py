@@ -79,16 +79,11 @@ def in_active_language(ids: Sequence[int]) -> list[int]:
     """
     if get_language() == settings.LANGUAGE_CODE or not ids:
         return list(ids)
-    spoken = {pk: own for pk, own, _type in spoken_and_typed(ids)}
-    return [spoken.get(pk, pk) for pk in ids]
-
-
-def spoken_and_typed(ids: Sequence[int]) -> list[tuple[int, int, int]]:
-    """(id, id in the active language, id of the content type both have) of those pages that there are; one query."""
     from cms.models import Page
 
     rows = Page.objects.filter(pk__in=ids).order_by().annotate(spoken=spoken_id("translation_key"))
-    return [(pk, own or pk, type_id) for pk, own, type_id in rows.values_list("pk", "spoken", "content_type")]
+    spoken = dict(rows.values_list("pk", "spoken"))
+    return [spoken.get(pk) or pk for pk in ids]
 
 
 def spoken_id(key: str) -> Expression:

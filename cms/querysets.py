@@ -1,9 +1,12 @@
 """Pages, asked for in English."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import (
     Case,
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 # Shown in search results: hidden neither by itself nor by a section above (`Robots.as_words` begins with noindex).
 SHOWN = Q(noindex=False) & ~Q(section_robots__startswith="noindex")
 NAMES_NO_OTHER = Q(canonical_url="", canonical_page=None)
+# SQLite joins 64 tables at most; conditions add some.
+MOST_TABLES: Final = 56
 # A copy made for translation is nothing to list before its text is another.
 TRANSLATED = Q(awaits_translation=False)
 
@@ -87,6 +92,20 @@ class PageQuerySet(WagtailPageQuerySet):
         """With the single things every page of this type shows, its pictures among them, in the same query."""
         names = [field.name for field in picture_fields(self.model)] + list(self.model.joined_with)
         return self.select_related(*names) if names else self
+
+    def typed(self, models: Iterable[type["Page"]]) -> Iterator["Page"]:
+        """These pages as their own types, which are among `models`, with what `joined` gives them but their pictures.
+        One query for as many types as a database joins at once, and not one for each."""
+        for some in _joinable(models):
+            links = {model: _way_down(model) for model in some}
+            names = [
+                name
+                for model, link in links.items()
+                for name in (link, *(f"{link}__{one}" for one in model.joined_with))
+            ]
+            ids = {ContentType.objects.get_for_model(model, for_concrete_model=False).pk for model in some}
+            for page in self.filter(content_type__in=ids).select_related(*names):
+                yield attrgetter(links[page.specific_class].replace("__", "."))(page)
 
     def open(self) -> "PageQuerySet":
         """Published and not closed; view restrictions apart."""
@@ -156,6 +175,31 @@ def picture_fields(page: Any) -> list[ForeignKey]:
     """The fields in which a page or a type of page names one picture."""
     picture = apps.get_model("cms", "Picture")
     return [field for field in page._meta.concrete_fields if field.related_model is picture]
+
+
+def _way_down(model: type["Page"]) -> str:
+    """The name by which the base page leads to its row of this type, through the types between them."""
+    names: list[str] = []
+    while (link := model._meta.get_ancestor_link(apps.get_model("cms", "Page"))) is not None:
+        names.append(link.remote_field.get_accessor_name())
+        model = link.related_model
+    return "__".join(reversed(names))
+
+
+def _joinable(models: Iterable[type["Page"]]) -> Iterator[list[type["Page"]]]:
+    """Types in groups whose tables may be joined at once."""
+    some: list[type[Page]] = []
+    tables = 1
+    for model in models:
+        joined = (model, *(model._meta.get_field(name).related_model for name in model.joined_with))
+        wanted = sum(len(one._meta.get_parent_list()) + 1 for one in joined)
+        if some and tables + wanted > MOST_TABLES:
+            yield some
+            some, tables = [], 1
+        some.append(model)
+        tables += wanted
+    if some:
+        yield some
 
 
 def listable() -> Q:

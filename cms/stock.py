@@ -6,16 +6,15 @@ many pages for their content lays it in first; one page asks for each thing by i
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
 from cms.models.picture import Picture, with_renditions
 from cms.querysets import picture_fields
+from cms.rows import by_type, load_rows
 
 if TYPE_CHECKING:
     from cms.models import Page
@@ -33,49 +32,75 @@ class Stock:
     pictures: Mapping[int, Picture]
 
 
-def lay_in(pages: Sequence["Page"], request: HttpRequest) -> None:
-    """Load what the content and the heads of these pages ask for, and keep it with the request.
+def lay_in(pages: Sequence["Page"], request: HttpRequest, *, cards: Iterable["Page"] = ()) -> None:
+    """Load what the content and the heads of these pages ask for, and keep it with the request; of `cards` what their
+    cards ask for.
 
-    Costs what their types prepare, one query for the pages on all cards (none where their types say what they are) and
-    one more for each of their types with its facts, one for all pictures and one for their renditions.
+    Costs what their types prepare (their rows one query for all types), one query for the pages on all cards and those
+    linked to (none where their types say what they are) and one more for each type of those on cards with its facts,
+    one for all pictures and one for their renditions.
     """
-    for page_type, group in _by_type(pages):
+    groups = by_type(pages)
+    if len(groups) > 1:
+        load_rows(groups)
+    for page_type, group in groups:
         page_type.prepare_content(group)
     ids = list(dict.fromkeys(pk for page in pages for pk in page.get_card_ids()))
-    in_language, found = _on_cards(pages, ids)
-    known = {page.pk: page for page in pages}
-    found = {pk: known.get(pk, page) for pk, page in found.items()}
-    for page_type, group in _by_type((found | known).values()):
-        page_type.prepare_cards(group)
-    pictures = _pictures(pages, found.values())
     link_ids = {pk for page in pages for pk in page.get_link_ids()}
-    read = _pages().filter(pk__in=link_ids).readable().in_bulk() if link_ids else {}
-    links = {pk: read.get(pk) for pk in link_ids}
+    in_language, links, found = _pointed_to(pages, ids, link_ids)
+    known = {page.pk: page for page in (*pages, *cards)}
+    found = {pk: known.get(pk, page) for pk, page in found.items()}
+    for page_type, group in by_type((found | known).values()):
+        page_type.prepare_cards(group)
+    pictures = _pictures(pages, (found | known).values())
     request._stock = Stock(frozenset(ids), in_language, found, links, pictures)
 
 
-def _on_cards(pages: Iterable["Page"], ids: Sequence[int]) -> tuple[Mapping[int, int], dict[int, "Page"]]:
-    """The pages with these ids in the active language, by id, and those of both that lists show. A translation has
-    the type of its original, so the base is asked once for both; not at all where that says nothing new."""
-    from cms.cards import spoken_and_typed
-
+def _pointed_to(
+    pages: Iterable["Page"], ids: Sequence[int], link_ids: Collection[int]
+) -> tuple[Mapping[int, int], Mapping[int, "Page | None"], dict[int, "Page"]]:
+    """Of the pages with these ids, on cards and linked to: the ids in the active language by id, the readable ones
+    among those linked to, and those of both languages that lists show. A translation has the type of its original, so
+    the base is asked once for all; not at all where that says nothing new."""
     in_language, types = {pk: pk for pk in ids}, {}
     for page in pages:
         for model, pk, own in page.get_typed_card_ids():
             in_language[pk] = own
             types[pk] = types[own] = model
     unknown = [pk for pk in ids if pk not in types]
-    for pk, own, type_id in spoken_and_typed(unknown) if unknown else ():
-        model = ContentType.objects.get_for_id(type_id).model_class()
-        in_language[pk] = own
-        types[pk] = types[own] = model or _pages().model
+    rows = _rows(unknown, link_ids)
+    for pk in unknown:
+        if pk in rows:
+            model = rows[pk].specific_class or type(rows[pk])
+            in_language[pk] = own = rows[pk].spoken or pk
+            types[pk] = types[own] = model
+    links = {pk: rows[pk] if pk in rows and rows[pk].is_readable else None for pk in link_ids}
+    return in_language, links, _on_cards(types)
+
+
+def _rows(card_ids: Collection[int], link_ids: Collection[int]) -> dict[int, "Page"]:
+    """The rows of the pages that are linked to or on cards, with what is asked of either."""
+    from cms.cards import spoken_id
+
+    if not card_ids and not link_ids:
+        return {}
+    rows = _pages().filter(pk__in={*card_ids, *link_ids})
+    if card_ids:
+        rows = rows.annotate(spoken=spoken_id("translation_key"))
+    return (rows.with_trail_facts() if link_ids else rows).in_bulk()
+
+
+def _on_cards(types: Mapping[int, type["Page"]]) -> dict[int, "Page"]:
+    """Those of the pages that lists show, by id."""
     of_type: dict[type[Page], set[int]] = {}
     for pk, model in types.items():
         of_type.setdefault(model, set()).add(pk)
+    if len(of_type) > 1 and _pages().model not in of_type:
+        return {page.pk: page for page in _pages().filter(pk__in=types).listed().typed(of_type)}
     found: dict[int, Page] = {}
     for model, wanted in of_type.items():
         found |= {page.pk: page for page in model.objects.filter(pk__in=wanted).listed().joined()}
-    return in_language, found
+    return found
 
 
 def _pictures(pages: Collection["Page"], on_cards: Collection["Page"]) -> dict[int, Picture]:
@@ -157,8 +182,3 @@ def _give(page: "Page", pictures: Mapping[int, Picture]) -> None:
         picture = pictures.get(getattr(page, field.attname))
         if picture is not None:
             setattr(page, field.name, picture)
-
-
-def _by_type(pages: Iterable["Page"]) -> Iterable[tuple[type["Page"], list["Page"]]]:
-    ordered = sorted(pages, key=lambda page: page._meta.label)
-    return [(page_type, list(group)) for page_type, group in groupby(ordered, key=type)]

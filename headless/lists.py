@@ -21,7 +21,7 @@ from cms.querysets import modified_at
 from cms.representation import card_data
 from cms.search import found_in
 from cms.stock import lay_in
-from cms.trails import load_trails
+from cms.trails import load_all_trails
 from delivery import tags
 from delivery.made_of import note
 from headless.answers import breadcrumbs, page_content, type_name
@@ -203,10 +203,8 @@ def in_full(site: Site, found: Iterable[Page]) -> list[dict[str, Any]]:
     specific = list(found)
     request = reader_request(site, Address("/"))
     whole = [page for page in specific if not page.lists_others]
-    lay_in(whole, request)
-    load_trails(whole)
-    for page_type in {type(page) for page in whole}:
-        page_type.prepare_trails([page for page in whole if type(page) is page_type])
+    lay_in(whole, request, cards=[page for page in specific if page.lists_others])
+    load_all_trails(whole)
     remember_translations(site, whole)
     made = cards_of(site, specific, request)
     return [

@@ -170,15 +170,24 @@ def _is_above(path: str, page: Page) -> bool:
 
 
 def specific_of(pages: Sequence[Page]) -> dict[int, Page]:
-    """Pages as their own types, by id: one query for each type, and what verdicts and heads ask of them."""
+    """Pages as their own types, by id: one query for all types, and what verdicts ask of them."""
     by_type: dict[type[Page], list[int]] = {}
     for page in pages:
         by_type.setdefault(page.specific_class or type(page), []).append(page.pk)
     found: dict[int, Page] = {}
-    for model, ids in by_type.items():
-        of_type = list(model.objects.joined().filter(pk__in=ids))
+    for model, of_type in _loaded(by_type).items():
         model.prepare_verdicts(of_type)
         found |= {page.pk: page for page in of_type}
+    return found
+
+
+def _loaded(by_type: Mapping[type[Page], Sequence[int]]) -> dict[type[Page], list[Page]]:
+    if len(by_type) == 1 or Page in by_type:  # of a type that is no longer installed
+        return {model: list(model.objects.joined().filter(pk__in=ids)) for model, ids in by_type.items()}
+    every = Page.objects.filter(pk__in=[pk for ids in by_type.values() for pk in ids])
+    found: dict[type[Page], list[Page]] = {model: [] for model in by_type}
+    for page in every.typed(by_type):
+        found[type(page)].append(page)
     return found
 
 

@@ -88,6 +88,7 @@ class ProductPage(ShowsSharedFacts, HasEnding, HasReviews, HasTerms, HasTraits, 
     is_followed = True
     picture_preset = "product"
     joined_with = ("brand", "source")
+    own_rows = ("pictures", "related")
     content_schema = ProductPageFields
 
     content_panels = [
@@ -246,10 +247,11 @@ class ProductPage(ShowsSharedFacts, HasEnding, HasReviews, HasTerms, HasTraits, 
                 yield type(self), item.page_id, item.spoken_id or item.page_id
 
     def get_pictures(self) -> Iterable[Picture]:
-        return [item.picture for item in self.pictures.all()]
+        return [item.picture for item in self.pictures.all() if ProductPicture.picture.is_cached(item)]
 
     def get_picture_ids(self) -> Iterable[int]:
-        return [*super().get_picture_ids(), *(one.picture_id for one in self.offered if one.picture_id)]
+        shown = (*self.pictures.all(), *self.offered)
+        return [*super().get_picture_ids(), *(one.picture_id for one in shown if one.picture_id)]
 
     @classmethod
     def prepare_cards(cls, pages: Sequence["Page"]) -> None:

@@ -1,9 +1,9 @@
 """The ways that lead to a product: the one through the tree, and one for every further category it is listed in."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 
 from cms import locales
@@ -14,6 +14,8 @@ from seo.text import plain
 
 class HasTrails:
     """A page that stands in one category and may be listed in more. All its trails come from one query."""
+
+    trail_facts: ClassVar[Mapping[str, Any]] = {"taxonomy": F("categorypage__google_category")}
 
     def _trail_from(self, root: str) -> Sequence[Page]:
         """The ancestors of the page; those of its further categories are kept for `get_more_trails`.
@@ -35,7 +37,7 @@ class HasTrails:
             .in_trails()
             .annotate(
                 is_listed_in=Exists(listed.filter(categorypage__translation_key=OuterRef("translation_key"))),
-                taxonomy=F("categorypage__google_category"),
+                **self.trail_facts,
             )
             .only("title", "url_path", "depth", "path", "locale_id", "slug")
             .order_by("depth", "path")
@@ -56,43 +58,23 @@ class HasTrails:
         return own
 
     @classmethod
-    def prepare_trails(cls, pages: Sequence[Any]) -> None:
-        """All trails of these pages, with three queries for any number."""
+    def find_further_places(cls, pages: Sequence[Any]) -> Mapping[int, Collection[str]]:
+        """Where the categories stand in which these pages are listed as well, with one query."""
         field = cls.more_categories
-        listed: dict[int, set[Any]] = {}
-        rows = field.through.objects.filter(productpage__in=pages)
-        for page, key in rows.values_list("productpage", "categorypage__translation_key"):
-            listed.setdefault(page, set()).add(key)
-        keys = set().union(*listed.values())
-        places: dict[tuple[Any, int], str] = {}
-        if keys:
-            categories = field.rel.model.objects.filter(translation_key__in=keys)
-            for key, locale, path in categories.values_list("translation_key", "locale", "path"):
-                places[key, locale] = path
-        ends = {
-            page.pk: {
-                places[key, page.locale_id]
-                for key in listed.get(page.pk, ())
-                if (key, page.locale_id) in places
-            }
-            for page in pages
-        }
-        steps = {
-            step for page in pages for path in (page.path, *ends[page.pk]) for step in _steps(page, path)
-        }
-        above = (
-            Page.objects.filter(path__in=steps, depth__gt=1)
-            .in_trails()
-            .annotate(taxonomy=F("categorypage__google_category"))
-            .only("title", "url_path", "depth", "path", "locale_id", "slug")
-            .order_by("depth", "path")
+        same = field.rel.model.objects.filter(
+            translation_key=OuterRef("categorypage__translation_key"), locale=OuterRef("productpage__locale")
         )
-        known = list(above)
-        for page in pages:
-            mine = {step for path in (page.path, *ends[page.pk]) for step in _steps(page, path)} - {page.path}
-            root = locales.roots(page.get_url_parts()[0])[page.language_code]
-            shown = [one for one in known if one.path in mine and one.url_path.startswith(root)]
-            page.__dict__["_above"] = page._keep_trails(shown, ends[page.pk])
+        rows = field.through.objects.filter(productpage__in=pages)
+        found: dict[int, set[str]] = {}
+        for pk, place in rows.values_list("productpage", Subquery(same.order_by().values("path")[:1])):
+            if place:
+                found.setdefault(pk, set()).add(place)
+        return found
+
+    def keep_trails(self, pages: Sequence[Any], ends: Collection[str]) -> None:
+        root = locales.roots(self.get_url_parts()[0])[self.language_code]
+        shown = [page for page in pages if page.url_path.startswith(root)]
+        self.__dict__["_above"] = self._keep_trails(shown, ends)
 
     def remember_above(self, pages: Sequence[Page]) -> None:
         """Nothing: its trails are asked for together with those of its further categories."""
@@ -130,8 +112,3 @@ class HasTrails:
         """Its category at Google: its own, else that of the nearest category above."""
         self.get_breadcrumbs()
         return self.thing.google_category or self.__dict__.get("_inherited_taxonomy", "")
-
-
-def _steps(page: Page, path: str) -> list[str]:
-    """The tree paths from the top to `path`."""
-    return [path[:end] for end in range(page.steplen, len(path) + 1, page.steplen)]

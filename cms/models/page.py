@@ -1,6 +1,6 @@
 """The base page: three questions a page type answers, and the one head computed from the answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPMethod
 from typing import Any, ClassVar
@@ -107,12 +107,14 @@ class Page(
     summary: ClassVar[Any] = ""
     cover: ClassVar[Any] = None
     cover_id: ClassVar[Any] = None
+    trail_facts: ClassVar[Mapping[str, Any]] = {}  # annotations its trails need of the pages above
     schema_type: ClassVar[str] = "WebPage"
     og_type: ClassVar[str] = "website"
     card_kind: ClassVar[str] = "page"
     lists_others: ClassVar[bool] = False  # its content is a list of further pages
     content_schema: ClassVar[Any] = None  # what `get_content` gives, as a type (see headless.contents)
     joined_with: ClassVar[tuple[str, ...]] = ()  # relations to one thing that its answers always read
+    own_rows: ClassVar[tuple[str, ...]] = ()  # relations to rows of its own that its content always reads
     allowed_http_methods: ClassVar[list[str]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     is_shelf: ClassVar[bool] = False  # holds things to choose from, and is linked as such
 
@@ -433,8 +435,13 @@ class Page(
         """Load at once what the content and the head of these pages will ask for; see cms.stock."""
 
     @classmethod
-    def prepare_trails(cls, pages: Sequence["Page"]) -> None:
-        """Load the further trails of these pages, whose first are known."""
+    def find_further_places(cls, pages: Sequence["Page"]) -> Mapping[int, Collection[str]]:
+        """The tree paths of the sections in which these pages are listed beside the one they stand in, by id."""
+        return {}
+
+    def keep_trails(self, pages: Sequence["Page"], ends: Collection[str]) -> None:
+        """Take what stands above the page and above its further places (and these), top first, for its trails."""
+        self.__dict__["_above"] = list(pages)
 
     def get_card_ids(self) -> Iterable[int]:
         """The pages it shows as cards."""

@@ -118,6 +118,7 @@ class FormPage(MailToEditors, EmailFormMixin, FormMixin, Page):
         help_text=_("What visitors must agree to before they send. Kept with every answer."),
     )
     schema_type = "ContactPage"
+    own_rows = ("form_fields",)
 
     content_panels = [
         FormSubmissionsPanel(),

@@ -79,6 +79,7 @@ class ArticlePage(Page):
     place = models.CharField(_("written at"), max_length=80, blank=True)
     body = StreamField(StoryBlock())
     schema_type = "WebPage"
+    own_rows = ("related",)
     og_type = "article"
     card_kind = "article"
     is_followed = True

@@ -83,6 +83,7 @@ class VideoPage(Page):
     transcript = RichTextField(_("what is said"), blank=True, features=TEXT_FEATURES)
 
     schema_type = "WebPage"
+    own_rows = ("clips",)
     og_type = "video.other"
     card_kind = "video"
     is_followed = True

@@ -112,6 +112,8 @@ class EventPage(Page):
     organizer_url = models.URLField(_("organizer’s address"), blank=True)
 
     schema_type = "ItemPage"
+    joined_with = ("venue",)
+    own_rows = ("performers", "tickets")
     card_kind = "event"
     is_followed = True
 

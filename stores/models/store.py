@@ -130,6 +130,7 @@ class StorePage(Page):
     )
 
     schema_type = "ItemPage"
+    own_rows = ("hours", "special_hours", "departments")
     card_kind = "store"
     variables = (*Page.variables, "city", "street", "telephone", "hours")
     description_pattern = _("{summary} [{street}, {city}.] [Open {hours}.]")
