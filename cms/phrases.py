@@ -1,9 +1,11 @@
 """Shared texts in the language of the page: `say("Signal red")` is «сигнальный красный» on a Russian page.
 
 gettext for what editors write. Python keeps the phrases of a language until they change, which costs one query
-a request (`begin`), and none in the default language.
+a request (`begin`); none in the default language, and none where it is known how far the change log has come.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from time import monotonic
 
 from django.apps import apps
@@ -15,12 +17,23 @@ from asgiref.local import Local
 
 from delivery import tags
 from delivery.made_of import note
+from delivery.since import Moment
 
 # Outside a request (commands, the worker) phrases are asked for again after this many seconds.
 FRESH_SECONDS = 1.0
 
-_Stamp = tuple[object, int]
-_kept: dict[str, tuple[_Stamp, dict[str, str]]] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The phrases of a language by their sources, the newest date and number of them, and the moment of the change
+    log at which that was so."""
+
+    texts: Mapping[str, str]
+    stamp: tuple[object, int]
+    moment: Moment | None
+
+
+_kept: dict[str, _Known] = {}
 _checked = Local()
 
 
@@ -33,22 +46,32 @@ def say(text: str) -> str:
     return _phrases(language).get(text, text)
 
 
-def begin() -> None:
-    """A new request: what is known of phrases is asked for again, once."""
-    _checked.moments = {}
+def begin(moment: Moment | None = None) -> None:
+    """A new request: what is known of phrases is asked for again, once. Not what was known at this `moment` of the
+    change log, which tells of every phrase; it was asked before anything the request reads."""
+    _checked.moments, _checked.moment = {}, moment
 
 
-def _phrases(language: str) -> dict[str, str]:
+def forget() -> None:
+    """Know nothing, as after a start: for another database."""
+    _kept.clear()
+
+
+def _phrases(language: str) -> Mapping[str, str]:
     moments: dict[str, float] = getattr(_checked, "moments", {})
     checked = moments.get(language)
     if checked is None or monotonic() - checked > FRESH_SECONDS:
         _refresh(language)
         _checked.moments = moments | {language: monotonic()}
-    return _kept[language][1]
+    return _kept[language].texts
 
 
 def _refresh(language: str) -> None:
+    known, moment = _kept.get(language), getattr(_checked, "moment", None)
+    if known is not None and moment is not None and known.moment == moment:
+        return
     phrases = apps.get_model("cms", "Phrase").objects.filter(locale__language_code=language)
     stamp = tuple(phrases.aggregate(Max("updated_at"), Count("pk")).values())
-    if language not in _kept or _kept[language][0] != stamp:
-        _kept[language] = (stamp, dict(phrases.values_list("source", "text")))
+    is_same = known is not None and known.stamp == stamp
+    texts = known.texts if is_same else dict(phrases.values_list("source", "text"))
+    _kept[language] = _Known(texts, stamp, moment)

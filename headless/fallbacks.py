@@ -16,7 +16,7 @@ from cms import locales
 from cms.models import Page
 from headless import verdicts
 from headless.requests import Address
-from headless.verdicts import Missing, PageFound, Verdict
+from headless.verdicts import Missing, PageFound, Tree, Verdict
 
 Fallback = Literal["none", "default", "chain"]
 
@@ -39,37 +39,53 @@ def resolve(site: Site, address: Address, language: str | None, fallback: Fallba
     """The verdict on an address, with its page in `language` (that of the address itself when None)."""
     own = locales.language_of(address.normal)
     asked = language or own
-    verdict = verdicts.resolve(site, address)
+    codes = languages_after(site, asked, fallback)
+    # Where the page stands in other languages if the steps above it are called the same there.
+    likely = [] if asked != own else [_in_place(address, own, code) for code in codes]
+    wanted = codes if asked == own else [asked, *codes]
+    tree = Tree.load(site, [address, *likely], wanted)
+    verdict = verdicts.resolve(site, address, tree)
     if isinstance(verdict, PageFound) and verdict.page.language_code != asked:
-        return _translated(site, address, verdict, asked, fallback)
+        return _translated(site, address, verdict, asked, fallback, tree)
     if isinstance(verdict, Missing) and asked == own:
-        return next(_elsewhere(site, address, verdict.nearest, languages_after(site, own, fallback)), verdict)
+        return next(_elsewhere(site, address, verdict.nearest, codes, tree), verdict)
     return verdict
 
 
-def _translated(site: Site, address: Address, found: PageFound, asked: str, fallback: Fallback) -> Verdict:
+def _in_place(address: Address, own: str, code: str) -> Address:
+    """The address in another language, by the same slugs."""
+    return Address(locales.prefix(code) + address.normal.removeprefix(locales.prefix(own)), address.query)
+
+
+def _translated(
+    site: Site, address: Address, found: PageFound, asked: str, fallback: Fallback, tree: Tree
+) -> Verdict:
     """The page found, in the first of the wanted languages it may be read in."""
     paths = {translation.language: translation.path for translation in found.page.translations_to_read}
     for code in (asked, *languages_after(site, asked, fallback)):
         if code == found.page.language_code:
             return replace(found, requested=asked)
         if code in paths:
-            verdict = verdicts.resolve(site, Address(paths[code], address.query))
+            translated = Address(paths[code], address.query)
+            verdict = verdicts.resolve(site, translated, tree.seen_from(translated))
             if isinstance(verdict, PageFound):
                 return replace(verdict, requested=asked)
     return Missing(found.page)
 
 
-def _elsewhere(site: Site, address: Address, nearest: Page | None, codes: list[str]) -> Iterator[PageFound]:
+def _elsewhere(
+    site: Site, address: Address, nearest: Page | None, codes: list[str], tree: Tree
+) -> Iterator[PageFound]:
     """The pages that stand in other languages where this address would: below the translation of the nearest page
     above it, by the same slugs."""
     asked = locales.language_of(address.normal)
     above, beginnings = locales.prefix(asked), {code: locales.prefix(code) for code in codes}
     if nearest is not None and codes:
         above = locales.public_path(locales.roots(site.pk), asked, nearest.url_path)
+        nearest.remember_translations(tree.translations)
         beginnings |= {one.language: one.path for one in nearest.translations_to_read}
     for code in codes:
-        path = beginnings[code] + address.normal.removeprefix(above)
-        verdict = verdicts.resolve(site, Address(path, address.query))
+        there = Address(beginnings[code] + address.normal.removeprefix(above), address.query)
+        verdict = verdicts.resolve(site, there, tree.seen_from(there))
         if isinstance(verdict, PageFound):
             yield replace(verdict, requested=asked)

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import set_response_etag
 
+from cms import phrases
 from cms.caching import tags_of
 from delivery import made_of, since
 from headless import unlock
@@ -57,6 +58,7 @@ def keep(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if not seconds or unlock.HEADER in request.headers:
             return run(request, **path_parameters)
         answers, key, moment = caches["kept"], _key(request), since.now()
+        phrases.begin(moment)
         known: Kept | None = answers.get(key)
         if known is not None and known.moment != moment:
             known = _holding_on(known, moment)

@@ -1,6 +1,6 @@
 """What stands at an address of a site: a page, a redirect, nothing any more, nothing yet, or not for all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
@@ -94,18 +94,19 @@ class Restricted:
 Verdict = PageFound | Redirected | Gone | Missing | Restricted
 
 
-def resolve(site: Site, address: Address) -> Verdict:
+def resolve(site: Site, address: Address, tree: "Tree | None" = None) -> Verdict:
     """The verdict on an address, in this order: page, normal form, redirect rule, gone, missing.
 
     The order is Wagtail's own: a page wins over a rule, a rule over nothing. Addresses of pages under view
     restrictions are `restricted`, live or not said.
     """
-    return resolve_all(site, [address])[0]
+    return resolve_all(site, [address], tree)[0]
 
 
-def resolve_all(site: Site, addresses: Sequence[Address]) -> list[Verdict]:
-    """The verdicts on many addresses: a query for the tree, one or two for each type of page, two for all rules."""
-    tree = _Tree.load(site, addresses)
+def resolve_all(site: Site, addresses: Sequence[Address], tree: "Tree | None" = None) -> list[Verdict]:
+    """The verdicts on many addresses: a query for the tree around them if it is not loaded, one for each type of page,
+    two for all rules."""
+    tree = tree or Tree.load(site, addresses)
     found = [_on_page(site, address, tree) for address in addresses]
     unanswered = [address for address, verdict in zip(addresses, found, strict=True) if verdict is None]
     answers = lookup.find_all(site, [(address.path, address.query) for address in unanswered])
@@ -120,9 +121,9 @@ def resolve_all(site: Site, addresses: Sequence[Address]) -> list[Verdict]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tree:
-    """The pages, live or not, at some addresses, their normal forms and every step above, and those at the addresses
-    in all languages and as their own types."""
+class Tree:
+    """The pages, live or not, at some addresses, their normal forms and every step above (`pages`, by their place); all
+    of these and those at the addresses in other languages (`translations`); those at the addresses as their types."""
 
     site: Site
     steps: Mapping[Address, frozenset[str]]
@@ -131,11 +132,13 @@ class _Tree:
     specific: Mapping[int, Page]
 
     @classmethod
-    def load(cls, site: Site, addresses: Iterable[Address]) -> "_Tree":
+    def load(cls, site: Site, addresses: Iterable[Address], languages: Collection[str] = ()) -> "Tree":
+        """`languages`: in which the pages at the addresses may be looked at next."""
         steps_of = {address: _steps(site, address) for address in addresses}
         steps = frozenset().union(*steps_of.values())
         asked = {_url_path(site, path) for address in addresses for path in (address.path, address.normal)}
-        keys = Page.objects.filter(url_path__in=sorted(asked)).values("translation_key")
+        originals = Page.objects.filter(url_path__in=sorted(steps if languages else asked))
+        keys = originals.values("translation_key")
         wanted = Q(url_path__in=sorted(steps)) | Q(translation_key__in=keys)
         found = list(Page.objects.of_site(site).filter(wanted).with_trail_facts())
         pages = {page.url_path: page for page in found if page.url_path in steps}
@@ -146,7 +149,26 @@ class _Tree:
             for end in (pages.get(_url_path(site, path)),)
             if end is not None and end.live and not end.is_restricted
         }
-        return cls(site, steps_of, pages, found, specific_of(list(ends.values())))
+        own_keys = {end.translation_key for end in ends.values()}
+        others = [
+            page
+            for page in found
+            if page.translation_key in own_keys and page.language_code in languages and page.is_readable
+        ]
+        return cls(site, steps_of, pages, found, specific_of([*ends.values(), *others]))
+
+    def seen_from(self, address: Address) -> "Tree":
+        """The tree around the address of a translation: loaded only if something above it stands elsewhere than what
+        stands above the original."""
+        steps, root = _steps(self.site, address), _root(self.site, address)
+        pages = {page.url_path: page for page in self.translations if page.url_path in steps}
+        page, home = pages.get(_url_path(self.site, address.path)), pages.get(root or "")
+        if page is None or home is None:
+            return Tree.load(self.site, [address])
+        known = [one for path, one in pages.items() if _is_above(path, page)]
+        if len(known) < page.depth - home.depth:
+            return Tree.load(self.site, [address])
+        return replace(self, steps={address: steps}, pages=pages)
 
     def trail(self, address: Address) -> list[Page]:
         """What stands at the address and above it, deepest first."""
@@ -203,8 +225,7 @@ def remember_translations(site: Site, pages: Sequence[Page]) -> None:
 
 def _steps(site: Site, address: Address) -> frozenset[str]:
     """Where the address, its normal form and every step above would stand in the tree, as deep as pages stand."""
-    language = locales.language_of(address.normal)
-    root = locales.roots(site.pk).get(language)
+    language, root = locales.language_of(address.normal), _root(site, address)
     if root is None:
         return frozenset()
     steps = {root}
@@ -216,12 +237,17 @@ def _steps(site: Site, address: Address) -> frozenset[str]:
     return frozenset(steps)
 
 
+def _root(site: Site, address: Address) -> str | None:
+    """Where the home page of the address's language stands in the tree."""
+    return locales.roots(site.pk).get(locales.language_of(address.normal))
+
+
 def _url_path(site: Site, path: str) -> str:
     """Where a public path stands in the tree; a path of no page in a language the site does not have."""
     return locales.url_path(site, path) or ""
 
 
-def _on_page(site: Site, address: Address, tree: _Tree) -> Verdict | None:
+def _on_page(site: Site, address: Address, tree: Tree) -> Verdict | None:
     """What a page says to the address; None where no page does and the rules are to be asked."""
     exact, trail = tree.at(address.path), tree.trail(address)
     if exact is not None and exact.live and (found := _found(site, address, exact, tree)) is not None:
@@ -244,7 +270,7 @@ def _ended(site: Site, ended: Ended) -> Verdict | None:
     return Gone(ended.reason, ended.page) if ended.status == 410 else None
 
 
-def _found(site: Site, address: Address, page: Page, tree: _Tree) -> Verdict | None:
+def _found(site: Site, address: Address, page: Page, tree: Tree) -> Verdict | None:
     if page.is_restricted:
         restriction = unlock.unmet(page)
         if restriction is not None:
@@ -265,7 +291,7 @@ def _normalised(site: Site, path: str) -> Redirected:
     return Redirected(site.root_url + path, path, normalise=True)
 
 
-def _routed(site: Site, address: Address, tree: _Tree, trail: Sequence[Page]) -> Verdict | None:
+def _routed(site: Site, address: Address, tree: Tree, trail: Sequence[Page]) -> Verdict | None:
     """A live page's own route below its address, where its type has routes (Wagtail: RoutablePageMixin)."""
     page = next((page for page in trail if page.live), None)
     if page is None or page.specific_class is None or page.specific_class.route is AbstractPage.route:

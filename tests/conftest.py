@@ -9,6 +9,7 @@ from wagtail.models import Site
 import pytest
 import time_machine
 
+from cms import phrases
 from cms.models import Organization
 from cms.sites import point_default_site_at_public_url
 from home.models import HomePage
@@ -33,6 +34,7 @@ def _empty_cache():
     for alias in caches.settings:
         caches[alias].clear()
     Site.clear_site_root_paths_cache()
+    phrases.forget()
 
 
 @pytest.fixture
