@@ -1,15 +1,20 @@
 """Our answers beside those of Wagtail's own API v3, of the same products, in one run: CPU time and queries.
 
-Each of ours twice: made anew for every request, and kept as long as nothing of it changes (headless.kept).
+Each of ours twice: made anew for every request, and kept as long as nothing of it changes (headless.kept). Then as
+readers ask: all products' addresses, and all pages of the list, in a random order and with nothing kept to begin with.
 
 .venv/bin/python -m benchmarks.headless
 """
 
+from collections.abc import Callable, Sequence
+from random import Random
+from time import process_time
 from urllib.parse import quote
 
 from benchmarks import trial
 
 PRODUCTS, PICTURES, ROUNDS = 300, 20, 15
+REQUESTS = 3_000  # less than a core answers in the minute for which an answer is kept
 
 
 def main() -> None:
@@ -71,6 +76,50 @@ def main() -> None:
     for name, (seconds, queries) in figures.items():
         beside = pages if name.startswith("resolve") or name == "v3: find, then detail" else lists
         print(f"| {name} | {queries} | {seconds * 1000:.1f} | {beside / seconds:.2f} |")
+    show_traffic(get)
+
+
+def show_traffic(get: Callable[[str], None]) -> None:
+    """Our answers beside v3's where each address is asked for some times: the first of each is made anew."""
+    from django.conf import settings
+    from django.core.cache import caches
+
+    ours, v3 = "/api/v1", "/api/v3-preview"
+    paths = [f"/lamps/productpage-{number}/" for number in range(1, PRODUCTS + 1)]
+    offsets = range(0, PRODUCTS, 20)
+    listed = "type=catalog.ProductPage&limit=20"
+    asked = {
+        "lists of 20: prices, pictures": (
+            [f"{v3}/pages/?{listed}&offset={offset}" for offset in offsets],
+            [f"{ours}/catalog/products/?limit=20&offset={offset}" for offset in offsets],
+        ),
+        "lists of 20: everything, with heads": (
+            [f"{v3}/pages/?{listed}&offset={offset}" for offset in offsets],
+            [f"{ours}/pages/?{listed}&view=full&offset={offset}" for offset in offsets],
+        ),
+        "products: resolve, beside find and detail": (
+            [f"{v3}/pages/find/?html_path={path}" for path in paths],
+            [f"{ours}/resolve/?path={path}" for path in paths],
+        ),
+    }
+    settings.API_KEPT_SECONDS = 60
+    print(
+        f"\n| {REQUESTS} requests in a random order | addresses | ms, v3 | ms | requests a second beside v3 |"
+    )
+    print("|---|---:|---:|---:|---:|")
+    for name, (theirs, own) in asked.items():
+        caches["kept"].clear()
+        lot = own * (REQUESTS // len(own))
+        Random(7).shuffle(lot)
+        took, v3_took = mean_cpu_seconds(get, lot), mean_cpu_seconds(get, theirs * (PRODUCTS // len(theirs)))
+        print(f"| {name} | {len(own)} | {v3_took * 1000:.1f} | {took * 1000:.2f} | {v3_took / took:.1f} |")
+
+
+def mean_cpu_seconds(get: Callable[[str], None], addresses: Sequence[str]) -> float:
+    begun = process_time()
+    for address in addresses:
+        get(address)
+    return (process_time() - begun) / len(addresses)
 
 
 def give_pictures() -> None:

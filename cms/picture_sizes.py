@@ -1,6 +1,7 @@
 """Pictures at signed addresses, so that nobody orders what is not offered: every preset of a picture by name, the sizes
 that heads name, and share pictures drawn from words."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -13,7 +14,7 @@ from wagtail.images.utils import verify_signature
 
 from cms.models.picture import HEAD_SPECS, PRESETS, Picture, Preset
 from cms.share import pictures
-from cms.signed_pictures import signed_path, size_of
+from cms.signed_pictures import Original
 
 _SPECS = frozenset(HEAD_SPECS).union(*(preset.specs for preset in PRESETS.values()))
 _LASTING = "public, max-age=604800"
@@ -21,23 +22,29 @@ _LASTING = "public, max-age=604800"
 
 def presets_data(picture: Picture, root: str) -> dict[str, Any]:
     """Every preset of a picture: url, width, height, srcset, sizes and sources, as the picture itself has them.
-    `root` is the address of the site's public host. Asks and draws nothing."""
-    return {name: _preset_data(picture, preset, root.rstrip("/")) for name, preset in PRESETS.items()}
+    `root` is the address of the site's public host. Asks and draws nothing. To be read only: it is kept for whoever
+    asks next."""
+    return _presets(Original.of(picture), root.rstrip("/"))
 
 
-def _preset_data(picture: Picture, preset: Preset, root: str) -> dict[str, Any]:
-    widths = {operation: size_of(picture, operation)[0] for operation in preset.operations}
+@lru_cache(maxsize=2048)
+def _presets(original: Original, root: str) -> dict[str, Any]:
+    return {name: _preset_data(original, preset, root) for name, preset in PRESETS.items()}
+
+
+def _preset_data(original: Original, preset: Preset, root: str) -> dict[str, Any]:
+    widths = {operation: original.size(operation)[0] for operation in preset.operations}
     srcsets = {
         format_: ", ".join(
-            f"{root}{signed_path(picture, preset.spec(operation, format_))} {widths[operation]}w"
+            f"{root}{original.path(preset.spec(operation, format_))} {widths[operation]}w"
             for operation in preset.operations
         )
         for format_ in preset.formats
     }
     fallback, largest = preset.formats[-1], preset.operations[-1]
-    width, height = size_of(picture, largest)
+    width, height = original.size(largest)
     return {
-        "url": root + signed_path(picture, preset.spec(largest, fallback)),
+        "url": root + original.path(preset.spec(largest, fallback)),
         "width": width,
         "height": height,
         "srcset": srcsets[fallback],

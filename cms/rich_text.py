@@ -56,15 +56,14 @@ class Texts:
         return self._settled(body, _Targets.load(self._waiting)) if self._waiting else body
 
     def _settled(self, body: Any, targets: "_Targets") -> Any:
-        match body:
-            case dict():
-                return {name: self._settled(value, targets) for name, value in body.items()}
-            case list() | tuple():
-                return [self._settled(value, targets) for value in body]
-            case _Written():
-                return self._write(body, targets)
-            case _:
-                return body
+        kind = type(body)  # of hundreds of thousands of values, a few of which are texts
+        if kind is str:
+            return body
+        if kind is dict:
+            return {name: self._settled(value, targets) for name, value in body.items()}
+        if kind is list or kind is tuple:
+            return [self._settled(value, targets) for value in body]
+        return self._write(body, targets) if kind is _Written else body
 
     def _write(self, text: _Written, targets: "_Targets") -> Any:
         html = targets.linked(text)

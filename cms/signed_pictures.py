@@ -4,6 +4,7 @@ It names the picture's file and focal point, and changes with them. What is not 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import PurePosixPath
@@ -18,14 +19,29 @@ ADDRESS = "signed_picture"
 _MEASURES = ("width", "height", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 
 
-def signed_path(picture: Any, spec: str) -> str:
-    """Where a size of a picture is drawn and led to."""
-    return _path(picture.pk, spec, _version(picture))
+@dataclass(frozen=True, slots=True)
+class Original:
+    """All that the sizes of a picture and their addresses follow from. `version` is the file's name, by which people
+    and search engines know a picture, and what changes with the file and the point that crops keep."""
 
+    model: type[AbstractImage]
+    picture_id: int
+    version: str
+    measures: tuple[int | None, ...]
 
-def size_of(picture: Any, operation: str) -> tuple[int, int]:
-    """Width and height of a picture after an operation, in pixels. Draws nothing."""
-    return _size(type(picture), operation, tuple(getattr(picture, name) for name in _MEASURES))
+    @classmethod
+    def of(cls, picture: Any) -> "Original":
+        measures = tuple(getattr(picture, name) for name in _MEASURES)
+        version = _version(picture.file.name, picture.file_hash, *measures)
+        return cls(type(picture), picture.pk, version, measures)
+
+    def path(self, spec: str) -> str:
+        """Where a size is drawn and led to."""
+        return _path(self.picture_id, spec, self.version)
+
+    def size(self, operation: str) -> tuple[int, int]:
+        """Width and height after an operation, in pixels. Draws nothing."""
+        return _size(self.model, operation, self.measures)
 
 
 @lru_cache(maxsize=16384)
@@ -40,9 +56,7 @@ def _size(model: type[AbstractImage], operation: str, facts: tuple[int | None, .
     return max(1, round(width)), max(1, round(height))
 
 
-def _version(picture: Any) -> str:
-    """The file's name, by which people and search engines know a picture, and what changes with the file and the point
-    that crops keep."""
-    facts = [picture.file.name, picture.file_hash, *(getattr(picture, name) for name in _MEASURES)]
-    digest = blake2b(repr(facts).encode(), digest_size=5).hexdigest()
-    return f"{PurePosixPath(picture.file.name).stem[:60]}.{digest}"
+@lru_cache(maxsize=4096)
+def _version(name: str, *facts: str | int | None) -> str:
+    digest = blake2b(repr([name, *facts]).encode(), digest_size=5).hexdigest()
+    return f"{PurePosixPath(name).stem[:60]}.{digest}"

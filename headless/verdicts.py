@@ -217,7 +217,8 @@ def remember_translations(site: Site, pages: Sequence[Page]) -> None:
     """Load in which languages these pages may be read, with one query."""
     keys = [page.translation_key for page in pages]
     by_key: dict[Any, list[Page]] = {}
-    for other in Page.objects.of_site(site).filter(translation_key__in=keys).with_trail_facts():
+    others = Page.objects.of_site(site).filter(translation_key__in=keys).with_trail_facts()
+    for other in others.only("translation_key", "url_path", "path", "locale"):
         by_key.setdefault(other.translation_key, []).append(other)
     for page in pages:
         page.remember_translations(by_key.get(page.translation_key, []))

@@ -15,7 +15,7 @@ from PIL import Image
 
 from cms.models import Picture
 from cms.models.picture import HEAD_SPECS, PRESETS, Rendition
-from cms.signed_pictures import size_of
+from cms.signed_pictures import Original
 from delivery.models import Change
 from tests.make import (
     make_article,
@@ -71,10 +71,10 @@ def test_sizes_are_those_that_are_drawn(size, focal):
     for preset in PRESETS.values():
         for operation in preset.operations:
             rendition = picture.get_rendition(f"{operation}|format-png")
-            assert size_of(picture, operation) == (rendition.width, rendition.height), operation
+            assert Original.of(picture).size(operation) == (rendition.width, rendition.height), operation
     for spec in HEAD_SPECS:
         rendition = picture.get_rendition(spec)
-        assert size_of(picture, spec.partition("|")[0]) == (rendition.width, rendition.height), spec
+        assert Original.of(picture).size(spec.partition("|")[0]) == (rendition.width, rendition.height), spec
 
 
 def test_a_signed_size_is_drawn_when_it_is_first_asked_for(client, shown):

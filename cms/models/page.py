@@ -239,7 +239,15 @@ class Page(
         """Wagtail's (site id, root address, path). Whoever asks links to this page and so says something of it: asked
         while an answer is made, the answer carries its cache tag."""
         note(tags.page(self.pk))
-        return super().get_url_parts(request)
+        if request is None:
+            return super().get_url_parts()
+        known = request.__dict__.setdefault(
+            "_url_parts", {}
+        )  # a page names itself a dozen times in an answer
+        place = (self.pk, self.url_path, translation.get_language())
+        if place not in known:
+            known[place] = super().get_url_parts(request)
+        return known[place]
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """What closes this page to some; Wagtail's own forgets what an alias's source has inherited."""

@@ -18,7 +18,7 @@ from cms.models.recorded import differs
 from cms.models.shared_thing import SharedThing, pages_naming
 from cms.phrases import say
 from cms.querysets import PageQuerySet
-from cms.signed_pictures import signed_path, size_of
+from cms.signed_pictures import Original
 from cms.tidy import TidyText
 from seo import nodes
 from seo.graph import Node
@@ -281,14 +281,14 @@ class Picture(TidyText, SharedThing, AbstractImage):
     def responsive(self, preset_name: str) -> ResponsivePicture:
         """The picture in a preset's sizes and formats. Draws nothing: a size nobody has asked for yet has the address
         it is drawn at. One query when its renditions were not prefetched."""
-        preset = PRESETS[preset_name]
+        preset, original = PRESETS[preset_name], Original.of(self)
         drawn = self.get_drawn(preset.filters)
 
         def url(operation: str, format_: str) -> str:
             spec = preset.spec(operation, format_)
-            return drawn[spec].url if spec in drawn else signed_path(self, spec)
+            return drawn[spec].url if spec in drawn else original.path(spec)
 
-        sizes = {operation: size_of(self, operation) for operation in preset.operations}
+        sizes = {operation: original.size(operation) for operation in preset.operations}
         srcsets = {
             format_: ", ".join(
                 f"{url(operation, format_)} {sizes[operation][0]}w" for operation in preset.operations
@@ -321,11 +321,11 @@ class Picture(TidyText, SharedThing, AbstractImage):
 
     def sized(self, *specs: str, root: str) -> list[SizedPicture]:
         """The picture in sizes of HEAD_SPECS, in their order. Draws nothing. `root` ends with a slash."""
-        drawn = self.get_drawn(map(_filter, specs))
+        drawn, original = self.get_drawn(map(_filter, specs)), Original.of(self)
         found = []
         for spec in specs:
-            url = drawn[spec].url if spec in drawn else signed_path(self, spec)
-            width, height = size_of(self, spec.partition("|")[0])
+            url = drawn[spec].url if spec in drawn else original.path(spec)
+            width, height = original.size(spec.partition("|")[0])
             found.append(SizedPicture(absolute(url, root), width, height))
         return found
 
