@@ -1,7 +1,9 @@
 // node run.mjs NAME PATH: what stands at PATH, asked with the code of the folder NAME, as one line of JSON.
 const [name, path = "/"] = process.argv.slice(2);
 const { CMS_URL, SITE_HOST } = process.env;
-const code = await import(`./${name}/cms.ts`);
+const files = { nuxt: ["./shared/cms.ts", "./nuxt/shared/utils/head.ts"], mobile: ["./mobile/cms.ts"] };
+const parts = await Promise.all((files[name] ?? ["./shared/cms.ts"]).map((file) => import(file)));
+const code = Object.assign({}, ...parts);
 
 let resolve = code.resolve;
 if (code.Cms) {
@@ -12,5 +14,5 @@ if (code.Cms) {
   resolve = (asked) => cms.resolve(asked);
 }
 const found = await resolve(path);
-const head = (code.headOf ?? code.metadataOf ?? (() => found.head?.html))(found);
+const head = found.head && (code.headOf?.(found) ?? found.head.html);
 console.log(JSON.stringify({ verdict: found.verdict, status: found.status, title: found.page?.title, head }));
