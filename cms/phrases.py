@@ -1,7 +1,8 @@
 """Shared texts in the language of the page: `say("Signal red")` is «сигнальный красный» on a Russian page.
 
-gettext for what editors write. Python keeps the phrases of a language until they change, which costs one query
-a request (`begin`); none in the default language, and none where it is known how far the change log has come.
+gettext for what editors write. Python keeps the phrases of a language until the change log moves, which tells of every
+phrase. To ask costs one query a request (`begin`); none in the default language, and none where it is known how far the
+log has come.
 """
 
 from collections.abc import Mapping
@@ -10,12 +11,12 @@ from time import monotonic
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db import connection
 from django.utils.translation import get_language
 
 from asgiref.local import Local
 
-from delivery import tags
+from delivery import since, tags
 from delivery.made_of import note
 from delivery.since import Moment
 
@@ -25,11 +26,10 @@ FRESH_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The phrases of a language by their sources, the newest date and number of them, and the moment of the change
-    log at which that was so."""
+    """The phrases of a language by their sources, and the moment of the change log at which that was so; none for what
+    was read in a transaction, which may take it back."""
 
     texts: Mapping[str, str]
-    stamp: tuple[object, int]
     moment: Moment | None
 
 
@@ -67,11 +67,14 @@ def _phrases(language: str) -> Mapping[str, str]:
 
 
 def _refresh(language: str) -> None:
-    known, moment = _kept.get(language), getattr(_checked, "moment", None)
-    if known is not None and moment is not None and known.moment == moment:
-        return
-    phrases = apps.get_model("cms", "Phrase").objects.filter(locale__language_code=language)
-    stamp = tuple(phrases.aggregate(Max("updated_at"), Count("pk")).values())
-    is_same = known is not None and known.stamp == stamp
-    texts = known.texts if is_same else dict(phrases.values_list("source", "text"))
-    _kept[language] = _Known(texts, stamp, moment)
+    # Not the dates of the phrases: one that is committed late may be older than what was known by then.
+    known, moment = _kept.get(language), _moment()
+    if known is None or moment is None or known.moment != moment:
+        phrases = apps.get_model("cms", "Phrase").objects.filter(locale__language_code=language)
+        _kept[language] = _Known(dict(phrases.values_list("source", "text")), moment)
+
+
+def _moment() -> Moment | None:
+    """How far the change log has come, asked before the phrases are; None in a transaction, which counts its own."""
+    known = getattr(_checked, "moment", None)
+    return known if known is not None or connection.in_atomic_block else since.now()

@@ -8,7 +8,10 @@ from wagtail.models import Locale
 
 import pytest
 
+from cms import phrases
 from cms.models import Page, Phrase
+from delivery import log, since
+from delivery.models import Change
 from headless.proof import Prover, addresses_of
 from home.models.journal import Byline
 from seo.parity import head_differences
@@ -227,3 +230,15 @@ def test_a_credit_line_is_said_in_the_language_of_the_page(home):
     with translation.override("ru"):
         nodes = picture.graph_nodes("https://shop.example/")
     assert {node["creditText"] for node in nodes} == {"Снимок смотрителя"}
+
+
+def test_a_phrase_that_is_committed_late_is_said(ru):
+    """Its date is that of its writing, and may be older than that of another which was known before it came."""
+    said = [Phrase.objects.create(locale=ru.locale, source=word, text=word) for word in ("Red", "Blue")]
+    with translation.override("ru"):
+        phrases.begin(since.now())
+        assert phrases.say("Red") == "Red"
+        Phrase.objects.filter(pk=said[0].pk).update(text="Красный")
+        log.record(Change.Kind.TRANSLATION, **said[0].get_change())
+        phrases.begin(since.now())
+        assert phrases.say("Red") == "Красный"
