@@ -55,6 +55,7 @@ def begin(moment: Moment | None = None) -> None:
 def forget() -> None:
     """Know nothing, as after a start: for another database."""
     _kept.clear()
+    begin()
 
 
 def _phrases(language: str) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from wagtail.models import Locale
 import pytest
 
 from cms import phrases
-from cms.models import Page, Phrase
+from cms.models import Page, Phrase, Policies
 from delivery import log, since
 from delivery.models import Change
 from headless.proof import Prover, addresses_of
@@ -242,3 +242,19 @@ def test_a_phrase_that_is_committed_late_is_said(ru):
         log.record(Change.Kind.TRANSLATION, **said[0].get_change())
         phrases.begin(since.now())
         assert phrases.say("Red") == "Красный"
+
+
+def test_the_programme_of_members_is_said_in_the_language_of_each_page_of_an_answer(ru, site):
+    Phrase.objects.create(locale=ru.locale, source="Friends", text="Друзья")
+    policies = Policies(site=site, program_name="Friends")
+    assert policies.program.name == "Friends"
+    with translation.override("ru"):
+        assert policies.program.name == "Друзья"
+
+
+def test_delivery_is_said_in_the_language_of_each_page_of_an_answer(ru, site, monkeypatch):
+    monkeypatch.setattr("cms.policy_blocks.services", lambda *_stored: (translation.get_language(),))
+    policies = Policies(site=site)
+    assert policies.services == (translation.get_language(),)
+    with translation.override("ru"):
+        assert policies.services == ("ru",)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
@@ -264,8 +265,7 @@ class Policies(TidyText, RecordedSetting, PublicSetting, ReturnTermsFields, Shar
 
     def clean(self) -> None:
         super().clean()
-        self.__dict__.pop("services", None)
-        self.__dict__.pop("program", None)
+        self.__dict__.pop("_services", None)
         errors: dict[str, Any] = {}
         if self.return_country and not is_country(self.return_country):
             errors["return_country"] = _("A country is two capital letters (ISO 3166-1), e.g. GB.")
@@ -337,16 +337,25 @@ class Policies(TidyText, RecordedSetting, PublicSetting, ReturnTermsFields, Shar
             return None
         return replace(terms, cost=cost(self.return_fees, self.return_fee, self.return_label, currency))
 
-    @cached_property
+    @property
     def services(self) -> tuple[ShippingService, ...]:
-        return policy_blocks.services(self.shipping, self.currency)
+        """The ways of delivery, in the language now active: one answer may hold pages in several."""
+        known = self._services
+        language = get_language()
+        if language not in known:
+            known[language] = policy_blocks.services(self.shipping, self.currency)
+        return known[language]
+
+    @cached_property
+    def _services(self) -> dict[str | None, tuple[ShippingService, ...]]:
+        return {}
 
     @property
     def handling(self) -> Days | None:
         """How long packing takes, as the first way of delivery says."""
         return next((service.handling for service in self.services if service.handling), None)
 
-    @cached_property
+    @property
     def program(self) -> MemberProgram | None:
         if not self.program_name:
             return None
