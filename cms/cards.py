@@ -60,9 +60,9 @@ def chosen_cards(
     """The same by the ids that were chosen, whatever language their pages are shown in."""
     from cms.models import Page
 
-    stock = of_request(request)
-    if stock is not None and stock.asked.issuperset(ids):
-        shown = {pk: stock.pages.get(stock.in_language[pk]) for pk in ids}
+    stock, language = of_request(request), get_language() or ""
+    if stock is not None and all((language, pk) in stock.in_language for pk in ids):
+        shown = {pk: stock.pages.get(stock.in_language[language, pk]) for pk in ids}
         return {
             pk: ready_card(page, request, stock, preset) for pk, page in shown.items() if page is not None
         }
@@ -86,12 +86,12 @@ def in_active_language(ids: Sequence[int]) -> list[int]:
     return [spoken.get(pk) or pk for pk in ids]
 
 
-def spoken_id(key: str) -> Expression:
-    """For annotations: the id of the page in the active language whose translation key is in the column `key`, where
-    lists show it. Null in the default language, which shows what was chosen."""
+def spoken_id(key: str, language: str = "") -> Expression:
+    """For annotations: the id of the page in a language, the active one if none is named, whose translation key is in
+    the column `key`, where lists show it. Null in the default language, which shows what was chosen."""
     from cms.models import Page
 
-    language = get_language() or ""
+    language = language or get_language() or ""
     if language == settings.LANGUAGE_CODE:
         return Value(None, output_field=IntegerField())
     same = Page.objects.filter(translation_key=OuterRef(key)).in_language(language).listed()

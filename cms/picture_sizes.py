@@ -64,6 +64,8 @@ def serve(request: HttpRequest, signature: str, picture_id: int, spec: str, vers
     picture = Picture.objects.filter(pk=picture_id).first()
     if picture is None:
         raise Http404
+    if version != Original.of(picture).version:  # of an earlier file, or invented
+        return _led_to(Original.of(picture).path(spec))
     try:
         rendition = picture.get_rendition(spec)
         if spec in HEAD_SPECS:
@@ -71,10 +73,7 @@ def serve(request: HttpRequest, signature: str, picture_id: int, spec: str, vers
                 return _shown(file.read(), "image/png" if spec.endswith("png") else "image/jpeg")
     except (SourceImageIOError, FileNotFoundError) as error:
         raise Http404 from error
-    return HttpResponse(
-        status=302,
-        headers={"Location": rendition.url, "Cache-Control": _LASTING, "X-Robots-Tag": "noindex"},
-    )
+    return _led_to(rendition.url)
 
 
 @require_safe
@@ -86,6 +85,12 @@ def serve_drawn(request: HttpRequest, signed: str) -> HttpResponse:
             return _shown(file.read(), "image/jpeg")
     except (BadSignature, FileNotFoundError) as error:
         raise Http404 from error
+
+
+def _led_to(url: str) -> HttpResponse:
+    return HttpResponse(
+        status=302, headers={"Location": url, "Cache-Control": _LASTING, "X-Robots-Tag": "noindex"}
+    )
 
 
 def _shown(content: bytes, content_type: str) -> HttpResponse:

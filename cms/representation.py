@@ -11,7 +11,7 @@ from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.blocks import CallToActionBlock, CardsBlock, UnquotedBlock
-from cms.cards import Card, cards, ready_card
+from cms.cards import Card, chosen_cards
 from cms.models.picture import Picture, ResponsivePicture, absolute
 from cms.picture_sizes import presets_data
 from cms.references import References, references_in
@@ -110,14 +110,8 @@ class _Story:
                 story.links = {pk: page for pk in references.links if (page := stock.links[pk])}
             else:
                 story.links = Page.objects.readable().in_bulk(references.links)
-        ids = list(dict.fromkeys(references.cards))
-        if stock is not None and stock.asked.issuperset(ids):
-            shown = {pk: stock.pages[pk] for pk in ids if pk in stock.pages}
-            made = [ready_card(page, request, stock) for page in shown.values()]
-            story.cards = dict(zip(shown, made, strict=True))
-        elif ids:
-            pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).listed().specific()}
-            story.cards = dict(zip(pages, cards(pages.values(), request), strict=True))
+        if ids := list(dict.fromkeys(references.cards)):
+            story.cards = chosen_cards(ids, request)
         return story
 
     def value(self, block: blocks.Block, raw: Any) -> Any:

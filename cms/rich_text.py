@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.apps import apps
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
@@ -36,6 +36,9 @@ class _Written:
     language: str
 
 
+_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
+
+
 @dataclass
 class Texts:
     """The rich texts of one answer: their links are looked up together, at the end, with one query for all pages and
@@ -56,14 +59,17 @@ class Texts:
         return self._settled(body, _Targets.load(self._waiting)) if self._waiting else body
 
     def _settled(self, body: Any, targets: "_Targets") -> Any:
-        kind = type(body)  # of hundreds of thousands of values, a few of which are texts
-        if kind is str:
+        if type(body) in _PLAIN:  # of hundreds of thousands of values nearly all
             return body
-        if kind is dict:
-            return {name: self._settled(value, targets) for name, value in body.items()}
-        if kind is list or kind is tuple:
-            return [self._settled(value, targets) for value in body]
-        return self._write(body, targets) if kind is _Written else body
+        match body:
+            case dict():
+                return {name: self._settled(value, targets) for name, value in body.items()}
+            case list() | tuple():
+                return [self._settled(value, targets) for value in body]
+            case _Written():
+                return self._write(body, targets)
+            case _:
+                return body
 
     def _write(self, text: _Written, targets: "_Targets") -> Any:
         html = targets.linked(text)

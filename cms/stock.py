@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """`pages` are those that lists show among the ids that were asked for, ready to be made cards of; `links` those
-    anybody may read among the pages linked to; `pictures` have all their renditions."""
+    """`pages` are those that lists show among the ids that pages asked for and their translations, ready to be made
+    cards of; `in_language` says which of them stands for an id in a language; `links` are those anybody may read among
+    the pages linked to; `pictures` have all their renditions."""
 
-    asked: frozenset[int]
-    in_language: Mapping[int, int]
+    in_language: Mapping[tuple[str, int], int]
     pages: Mapping[int, "Page"]
     links: Mapping[int, "Page | None"]
     pictures: Mapping[int, Picture]
@@ -45,48 +45,57 @@ def lay_in(pages: Sequence["Page"], request: HttpRequest, *, cards: Iterable["Pa
         load_rows(groups)
     for page_type, group in groups:
         page_type.prepare_content(group)
-    ids = list(dict.fromkeys(pk for page in pages for pk in page.get_card_ids()))
+    card_ids = {page: list(page.get_card_ids()) for page in pages}
     link_ids = {pk for page in pages for pk in page.get_link_ids()}
-    in_language, links, found = _pointed_to(pages, ids, link_ids)
+    in_language, links, found = _pointed_to(pages, card_ids, link_ids)
     known = {page.pk: page for page in (*pages, *cards)}
     found = {pk: known.get(pk, page) for pk, page in found.items()}
     for page_type, group in by_type((found | known).values()):
         page_type.prepare_cards(group)
     pictures = _pictures(pages, (found | known).values())
-    request._stock = Stock(frozenset(ids), in_language, found, links, pictures)
+    request._stock = Stock(in_language, found, links, pictures)
 
 
 def _pointed_to(
-    pages: Iterable["Page"], ids: Sequence[int], link_ids: Collection[int]
-) -> tuple[Mapping[int, int], Mapping[int, "Page | None"], dict[int, "Page"]]:
-    """Of the pages with these ids, on cards and linked to: the ids in the active language by id, the readable ones
-    among those linked to, and those of both languages that lists show. A translation has the type of its original, so
-    the base is asked once for all; not at all where that says nothing new."""
-    in_language, types = {pk: pk for pk in ids}, {}
+    pages: Iterable["Page"], card_ids: Mapping["Page", Sequence[int]], link_ids: Collection[int]
+) -> tuple[Mapping[tuple[str, int], int], Mapping[int, "Page | None"], dict[int, "Page"]]:
+    """Of the pages on cards and linked to: the ids in the language of the page that shows them, the readable ones among
+    those linked to, and those of all languages that lists show. A translation has the type of its original, so the base
+    is asked once for all; not at all where that says nothing new."""
+    in_language: dict[tuple[str, int], int] = {}
+    types: dict[int, type[Page]] = {}
     for page in pages:
         for model, pk, own in page.get_typed_card_ids():
-            in_language[pk] = own
+            in_language[page.language_code, pk] = own
             types[pk] = types[own] = model
-    unknown = [pk for pk in ids if pk not in types]
-    rows = _rows(unknown, link_ids)
-    for pk in unknown:
+    unknown = {(page.language_code, pk) for page, ids in card_ids.items() for pk in ids} - in_language.keys()
+    languages = sorted({language for language, _pk in unknown})
+    rows = _rows({pk for _language, pk in unknown}, link_ids, languages)
+    for language, pk in unknown:
+        in_language[language, pk] = own = pk
         if pk in rows:
             model = rows[pk].specific_class or type(rows[pk])
-            in_language[pk] = own = rows[pk].spoken or pk
+            own = getattr(rows[pk], f"spoken_{languages.index(language)}") or pk
+            in_language[language, pk] = own
             types[pk] = types[own] = model
     links = {pk: rows[pk] if pk in rows and rows[pk].is_readable else None for pk in link_ids}
     return in_language, links, _on_cards(types)
 
 
-def _rows(card_ids: Collection[int], link_ids: Collection[int]) -> dict[int, "Page"]:
-    """The rows of the pages that are linked to or on cards, with what is asked of either."""
+def _rows(
+    card_ids: Collection[int], link_ids: Collection[int], languages: Sequence[str]
+) -> dict[int, "Page"]:
+    """The rows of the pages that are linked to or on cards, with what is asked of either: `spoken_0` is the id in the
+    first of the languages."""
     from cms.cards import spoken_id
 
     if not card_ids and not link_ids:
         return {}
-    rows = _pages().filter(pk__in={*card_ids, *link_ids})
-    if card_ids:
-        rows = rows.annotate(spoken=spoken_id("translation_key"))
+    spoken = {
+        f"spoken_{number}": spoken_id("translation_key", language)
+        for number, language in enumerate(languages)
+    }
+    rows = _pages().filter(pk__in={*card_ids, *link_ids}).annotate(**spoken)
     return (rows.with_trail_facts() if link_ids else rows).in_bulk()
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -218,7 +219,9 @@ class ProductPage(ShowsSharedFacts, HasEnding, HasReviews, HasTerms, HasTraits, 
     @classmethod
     def prepare_content(cls, pages: Sequence["Page"]) -> None:
         """Everything products show but trails; with the related ones, whose variants come along."""
-        related = RelatedProduct.objects.annotate(spoken_id=spoken_id("page__translation_key"))
+        related = RelatedProduct.objects.annotate(
+            spoken_id=spoken_id("page__translation_key"), spoken_in=models.Value(get_language())
+        )
         prefetch(
             pages,
             Prefetch("pictures", ProductPicture.objects.select_related("picture")),
@@ -241,9 +244,10 @@ class ProductPage(ShowsSharedFacts, HasEnding, HasReviews, HasTerms, HasTraits, 
         return [*super().get_card_ids(), *(item.page_id for item in self.related.all())]
 
     def get_typed_card_ids(self) -> Iterable[tuple[type[Page], int, int]]:
-        """Not those of a draft: they come from its form or its revision, and nothing else is known of them."""
+        """Not those of a draft: they come from its form or its revision, and nothing else is known of them; nor those
+        of a page in another language than was asked for."""
         for item in self.related.all():
-            if hasattr(item, "spoken_id"):
+            if getattr(item, "spoken_in", None) == self.language_code:
                 yield type(self), item.page_id, item.spoken_id or item.page_id
 
     def get_pictures(self) -> Iterable[Picture]:

@@ -1,6 +1,6 @@
 """The journal: its index and its articles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -134,9 +134,19 @@ class ArticlePage(Page):
     def authors(self) -> Sequence[AuthorPage]:
         """Live authors in the order of their bylines; asked once."""
         if "_authors" not in self.__dict__:
-            bylines = self.bylines.select_related("author").all()
-            self.__dict__["_authors"] = _in_language([byline.author for byline in bylines])
+            bylines = list(self.bylines.select_related("author").all())
+            spoken = _translated([byline.author for byline in bylines], [self])
+            self._keep_authors(bylines, spoken)
         return self.__dict__["_authors"]
+
+    def _keep_authors(
+        self, bylines: "Iterable[Byline]", spoken: Mapping[tuple[Any, int], AuthorPage]
+    ) -> None:
+        """The live ones in the order of their bylines, each as its page in this article's language where it has one."""
+        live = [byline.author for byline in bylines if byline.author.live]
+        self.__dict__["_authors"] = [
+            spoken.get((author.translation_key, self.locale_id), author) for author in live
+        ]
 
     @property
     def entry_authors(self) -> Sequence[Page]:
@@ -158,10 +168,9 @@ class ArticlePage(Page):
             .select_related("author")
             .order_by("article", "sort_order")
         )
-        spoken = {author.translation_key: author for author in _in_language([row.author for row in bylines])}
+        spoken = _translated([row.author for row in bylines], pages)
         for page in pages:
-            keys = [row.author.translation_key for row in bylines if row.article_id == page.pk]
-            page.__dict__["_authors"] = [spoken[key] for key in keys if key in spoken]
+            page._keep_authors([row for row in bylines if row.article_id == page.pk], spoken)
 
     def get_entry_parts(self) -> Iterable[Any]:
         yield self.body
@@ -260,16 +269,17 @@ class ArticlePage(Page):
         }
 
 
-def _in_language(authors: Sequence[AuthorPage]) -> list[AuthorPage]:
-    """The live ones among authors, each as its page in the active language where it has one."""
-    live = [author for author in authors if author.live]
-    language = translation.get_language() or ""
-    if language == settings.LANGUAGE_CODE or not live:
-        return live
-    keys = [author.translation_key for author in live]
-    listed = AuthorPage.objects.in_language(language).listed().filter(translation_key__in=keys)
-    translated = {author.translation_key: author for author in listed}
-    return [translated.get(author.translation_key, author) for author in live]
+def _translated(
+    authors: Sequence[AuthorPage], articles: Sequence[ArticlePage]
+) -> dict[tuple[Any, int], AuthorPage]:
+    """The pages of live authors in the languages of these articles, by translation key and locale, as far as lists show
+    them; one query, none in the default language, which shows whom editors chose."""
+    keys = {author.translation_key for author in authors if author.live}
+    wanted = {one.locale_id for one in articles if one.language_code != settings.LANGUAGE_CODE}
+    if not keys or not wanted:
+        return {}
+    listed = AuthorPage.objects.listed().filter(translation_key__in=keys, locale__in=wanted)
+    return {(author.translation_key, author.locale_id): author for author in listed}
 
 
 class Byline(Orderable):
