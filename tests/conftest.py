@@ -111,3 +111,15 @@ def golden_pages(django_db_setup, django_db_blocker) -> dict[str, GoldenPage]:
 def heads(golden_pages) -> dict[str, dict[str, Any]]:
     """The heads of the golden pages."""
     return {name: page.head for name, page in golden_pages.items()}
+
+
+@pytest.fixture
+def ask(client, home, organization):
+    """ask(address, **parameters): the body of a 200 answer of the delivery API."""
+
+    def call(address, **parameters):
+        response = client.get(f"/api/v1/{address}", parameters)
+        assert response.status_code == 200, response.content
+        return response.json()
+
+    return call

@@ -26,18 +26,6 @@ pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def ask(client, home, organization):
-    """ask(address, **parameters): the body of a 200 answer."""
-
-    def call(address, **parameters):
-        response = client.get(f"/api/v1/{address}", parameters)
-        assert response.status_code == 200, response.content
-        return response.json()
-
-    return call
-
-
 def titles(answer):
     return [item["title"] for item in answer["items"]]
 

@@ -18,18 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ask(client, home, organization):
-    """ask(address, **parameters): the body of a 200 answer."""
-
-    def call(address, **parameters):
-        response = client.get(f"/api/v1/{address}", parameters)
-        assert response.status_code == 200, response.content
-        return response.json()
-
-    return call
-
-
-@pytest.fixture
 def mixed(home, organization):
     """Pages in English, two of which are in Russian as well, and show others that are in both languages."""
     journal, lamps = make_article_index(home, slug="journal"), make_category(home, slug="lamps")
