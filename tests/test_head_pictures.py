@@ -9,9 +9,10 @@ from django.urls import reverse
 
 import pytest
 
-from cms.models.picture import Rendition
+from cms.models.picture import HEAD_SPECS, Rendition
 from cms.share import pictures
 from cms.share.facts import ShareFacts
+from cms.signed_pictures import Original
 from headless.proof import Prover
 from headless.requests import Address
 from tests.every_type import make_every_type
@@ -161,6 +162,13 @@ def test_a_lost_picture_is_named_and_not_found(home, organization, client):
     url = make_content(home, cover=cover).get_head().image.url
     cover.file.storage.delete(cover.file.name)
     assert client.get(url.removeprefix("https://shop.example")).status_code == 404
+
+
+def test_an_invented_version_of_a_picture_leads_to_the_one_there_is(organization, client):
+    cover = Original.of(make_picture(1200, 900))
+    path = cover.path(HEAD_SPECS[0])
+    answer = client.get(path.replace(cover.version, "invented.0123456789"))
+    assert (answer.status_code, answer.headers.get("Location")) == (302, path)
 
 
 def test_the_settings_of_a_site_name_pictures_that_are_there(pages, client):
